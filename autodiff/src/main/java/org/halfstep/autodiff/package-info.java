@@ -1,0 +1,5 @@
+/** Halfstep autodiff. */
+@NullMarked
+package org.halfstep.autodiff;
+
+import org.jspecify.annotations.NullMarked;

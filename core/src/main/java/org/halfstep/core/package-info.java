@@ -1,0 +1,5 @@
+/** Halfstep core. */
+@NullMarked
+package org.halfstep.core;
+
+import org.jspecify.annotations.NullMarked;

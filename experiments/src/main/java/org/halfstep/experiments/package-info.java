@@ -1,0 +1,5 @@
+/** Halfstep experiments. */
+@NullMarked
+package org.halfstep.experiments;
+
+import org.jspecify.annotations.NullMarked;

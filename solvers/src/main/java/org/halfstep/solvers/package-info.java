@@ -1,0 +1,5 @@
+/** Halfstep solvers. */
+@NullMarked
+package org.halfstep.solvers;
+
+import org.jspecify.annotations.NullMarked;
