@@ -26,7 +26,7 @@ final class BFloat16Codec implements Codec {
     @Override
     public short encode(float x) {
         int bits = Float.floatToRawIntBits(x);
-        // Half a unit of the kept half, less one where that half is even: the carry rounds, up into infinity if need be.
+        // Half a unit of the kept half, less one where that half is even: the carry rounds, into infinity if need be.
         int rounded = (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
         return (bits & MAGNITUDE) > INFINITY ? CANONICAL_NAN : (short) rounded;
     }

@@ -2,7 +2,10 @@ package org.halfstep.core.format;
 
 import java.util.Objects;
 
-/** The codec of binary16, by the conversions of {@link Float}: the JVM compiles their plain loops to vector instructions. */
+/**
+ * The codec of binary16, by the conversions of {@link Float}: the JVM compiles their plain loops to vector
+ * instructions.
+ */
 final class Binary16Codec implements Codec {
     private static final short CANONICAL_NAN = 0x7e00;
     private static final int INFINITY = 0x7c00;
@@ -58,7 +61,9 @@ final class Binary16Codec implements Codec {
         for (int i = 0; i < count; i++) {
             target[to + i] = Float.floatToFloat16(source[from + i]);
         }
-        canonicaliseNaNs(target, to, count);
+        if (anyNaN(source, from, count)) {
+            canonicaliseNaNs(target, to, count);
+        }
     }
 
     @Override
@@ -70,15 +75,17 @@ final class Binary16Codec implements Codec {
         }
     }
 
-    /** A pass of its own, since a selection inside the conversion loop would keep the JVM from vectorising it. */
-    private static void canonicaliseNaNs(short[] bits, int from, int count) {
-        int anyNegative = 0;
+    /** A pass of its own, since a selection inside the conversion loop would keep the JVM from vectorising that one. */
+    private static boolean anyNaN(float[] values, int from, int count) {
         for (int i = from; i < from + count; i++) {
-            anyNegative |= INFINITY - (bits[i] & MAGNITUDE);
+            if (Float.isNaN(values[i])) {
+                return true;
+            }
         }
-        if (anyNegative >= 0) {
-            return;
-        }
+        return false;
+    }
+
+    private static void canonicaliseNaNs(short[] bits, int from, int count) {
         for (int i = from; i < from + count; i++) {
             if ((bits[i] & MAGNITUDE) > INFINITY) {
                 bits[i] = CANONICAL_NAN;

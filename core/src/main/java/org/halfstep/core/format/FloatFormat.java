@@ -7,8 +7,9 @@ import java.util.Objects;
  * A binary floating-point format: the set of its values and what it does where a value has no place in it.
  *
  * <p>The finite values are the numbers {@code m 2^q} with integers {@code |m| < 2^p} and
- * {@code minExponent - p + 1 <= q <= maxExponent - p + 1}, less those which {@code subnormals} and {@code specialValues} take
- * away. A value of magnitude {@code 2^minExponent} or more has the full precision of p significant bits.
+ * {@code minExponent - p + 1 <= q <= maxExponent - p + 1}, less those which {@code subnormals} and
+ * {@code specialValues} take away. A value of magnitude {@code 2^minExponent} or more has the full precision of p
+ * significant bits.
  *
  * <p>Two formats are equal if all their attributes are, the name included; {@link #includes} compares the values alone.
  *
@@ -42,8 +43,8 @@ public record FloatFormat(
         /** Two infinities and NaN, in an exponent of their own above {@code maxExponent}: IEEE 754. */
         INFINITIES_AND_NAN,
         /**
-         * NaN alone, in the place of the largest significand of the topmost binade, so that the largest finite value has the
-         * significand before it: the e4m3 of the OCP 8-bit formats.
+         * NaN alone, in the place of the largest significand of the topmost binade, so that the largest finite value
+         * has the significand before it: the e4m3 of the OCP 8-bit formats.
          */
         NAN_ONLY
     }
@@ -90,11 +91,13 @@ public record FloatFormat(
         require(
                 minExponent >= -1022 && minExponent <= 0,
                 name,
-                "minExponent " + minExponent + " is outside -1022 to 0: the range must lie within binary64's and hold 1");
+                "minExponent " + minExponent
+                        + " is outside -1022 to 0: the range must lie within binary64's and hold 1");
         require(
                 maxExponent >= 0 && maxExponent <= 1023,
                 name,
-                "maxExponent " + maxExponent + " is outside 0 to 1023: the range must lie within binary64's and hold 1");
+                "maxExponent " + maxExponent
+                        + " is outside 0 to 1023: the range must lie within binary64's and hold 1");
     }
 
     private static void require(boolean holds, String name, String complaint) {
@@ -126,14 +129,16 @@ public record FloatFormat(
             case "float32", "binary32" -> BINARY32;
             case "bfloat16" -> BFLOAT16;
             case "float16", "binary16" -> BINARY16;
-            default -> throw new IllegalArgumentException("unknown floating-point format '" + name
-                    + "'; known are float64 (binary64), float32 (binary32), bfloat16, float16 (binary16)");
+            default ->
+                throw new IllegalArgumentException("unknown floating-point format '" + name
+                        + "'; known are float64 (binary64), float32 (binary32), bfloat16, float16 (binary16)");
         };
     }
 
     /**
-     * A format that holds every value of both: the one that includes the other, else binary32 or, where that is too narrow,
-     * binary64. bfloat16 has the range and float16 the precision, so neither includes the other and they give binary32.
+     * A format that holds every value of both: the one that includes the other, else binary32 or, where that is too
+     * narrow, binary64. bfloat16 has the range and float16 the precision, so neither includes the other and they give
+     * binary32.
      */
     public static FloatFormat widest(FloatFormat a, FloatFormat b) {
         if (a.includes(b)) {
@@ -170,7 +175,10 @@ public record FloatFormat(
         return Math.scalb(1.0, minExponent);
     }
 
-    /** The smallest positive value: {@code 2^(minExponent - p + 1)}, or {@link #minNormal} where subnormals are flushed. */
+    /**
+     * The smallest positive value: {@code 2^(minExponent - p + 1)}, or {@link #minNormal} where subnormals are
+     * flushed.
+     */
     public double minSubnormal() {
         return switch (subnormals) {
             case GRADUAL -> Math.scalb(1.0, minQuantumExponent());

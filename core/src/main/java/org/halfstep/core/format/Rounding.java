@@ -4,8 +4,8 @@ package org.halfstep.core.format;
  * Rounding a number to a format, written from the definition: the oracle against which every fast conversion is tested.
  *
  * <p>The distance between neighbours at x, the quantum, is {@code 2^q} with
- * {@code q = max(floor(log2 |x|), minExponent) - p + 1}. Rounding x is rounding {@code x / 2^q} to an integer. The division is
- * exact in binary64, and so is everything else here but the rounding itself.
+ * {@code q = max(floor(log2 |x|), minExponent) - p + 1}. Rounding x is rounding {@code x / 2^q} to an integer. The
+ * division is exact in binary64, and so is everything else here but the rounding itself.
  */
 public final class Rounding {
     private Rounding() {}
@@ -18,9 +18,9 @@ public final class Rounding {
     /**
      * The value of {@code format} that x is rounded to.
      *
-     * <p>Rounding: once, in the direction given. NaN stays NaN and zero keeps its sign, as does every result that becomes
-     * zero. Overflow is judged after rounding as if the exponent had no upper bound. Where the format flushes subnormals, a
-     * result that is one after rounding becomes zero, whatever the direction.
+     * <p>Rounding: once, in the direction given. NaN stays NaN and zero keeps its sign, as does every result that
+     * becomes zero. Overflow is judged after rounding as if the exponent had no upper bound. Where the format flushes
+     * subnormals, a result that is one after rounding becomes zero, whatever the direction.
      */
     public static double round(double x, FloatFormat format, RoundingDirection direction) {
         if (Double.isNaN(x) || x == 0) {

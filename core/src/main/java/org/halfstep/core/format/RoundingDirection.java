@@ -1,7 +1,8 @@
 package org.halfstep.core.format;
 
 /**
- * Which neighbour a value between two neighbours goes to: the rounding-direction attributes of IEEE 754-2019, section 4.3.
+ * Which neighbour a value between two neighbours goes to: the rounding-direction attributes of IEEE 754-2019, section
+ * 4.3.
  *
  * <p>Training uses {@link #NEAREST_EVEN} unless a policy names another one.
  */

@@ -2,8 +2,8 @@
  * Floating-point formats as data, rounding to them from the definition, and the fast conversions of the 16-bit formats.
  *
  * <p>Read {@link org.halfstep.core.format.FloatFormat} first: a format is its precision, its exponent range and three
- * conventions. {@link org.halfstep.core.format.Rounding} says what rounding to a format means and is written to be read;
- * {@link org.halfstep.core.format.Codec} converts arrays and is tested against it at every rounding boundary.
+ * conventions. {@link org.halfstep.core.format.Rounding} says what rounding to a format means and is written to be
+ * read; {@link org.halfstep.core.format.Codec} converts arrays and is tested against it at every rounding boundary.
  *
  * <p>Every package may import this one; it imports none of ours.
  */
