@@ -15,7 +15,8 @@ package org.halfstep.experiments.data;
  * keeps the diagonals, above 20,000 numbers; this one is unbiased at every size.
  *
  * <p>Unbiased holds for independent points. The samples of {@link ToyData} that space points equally (circles, moons,
- * rings) keep apart more than independent ones: between two of them the mean is negative, of the order of 1 / n.
+ * rings) or deal them to parts in turn (pinwheel) spread more evenly than independent ones: between two such samples
+ * of n points the mean is negative, about -1 / n to -2 / n.
  *
  * <p>The sums are binary64 in a fixed order with {@link StrictMath#exp}: the same bits everywhere. NaN and infinities
  * of the samples are not masked. The work is O((n + m)^2): 2 million kernel values at n = m = 1024.

@@ -45,19 +45,13 @@ public record ScatterPlot(PointCloud points, Extent extent, Ink ink) implements 
                 "round",
                 "stroke-opacity",
                 "0.7");
+        paintCount(to, outside, left + width - 6, top + height - 7);
+    }
+
+    /** What the picture does not show. */
+    private static void paintCount(Markup to, int outside, double right, double baseline) {
         if (outside > 0) {
-            String note = Numbers.count(outside) + " outside";
-            Plot.text(
-                    to,
-                    left + width - 6,
-                    top + height - 7,
-                    note,
-                    "text-anchor",
-                    "end",
-                    "fill",
-                    Ink.MUTED.css(),
-                    "font-size",
-                    "11");
+            Plot.label(to, right, baseline, Numbers.count(outside) + " outside", "end");
         }
     }
 
