@@ -1,0 +1,11 @@
+package org.halfstep.core.tensor;
+
+import org.halfstep.core.format.FloatFormat;
+
+/** A tensor of binary16 numbers (IEEE 754 half precision: 11 significant bits, |x| up to 65504). */
+public final class HalfTensor extends Bits16Tensor {
+    /** A tensor over an array of bit patterns, which it shares. */
+    public HalfTensor(Shape shape, short[] bits) {
+        super(shape, bits, FloatFormat.BINARY16);
+    }
+}

@@ -1,0 +1,114 @@
+package org.halfstep.core.tensor;
+
+import org.halfstep.core.format.FloatFormat;
+
+/**
+ * A row-major array of numbers in one format.
+ *
+ * <p>Rounding: reading decodes exactly (only {@link DoubleTensor} rounds once when it is read as binary32); writing
+ * rounds once to nearest even, and every NaN becomes the format's canonical one. Not thread-safe for writes to the
+ * same element; disjoint ranges may be written by different threads.
+ */
+public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
+    /** The sizes of the axes. */
+    Shape shape();
+
+    /** The format of every element. */
+    FloatFormat format();
+
+    /** The element at a row-major index, decoded. */
+    double get(int index);
+
+    /** Rounds a value to this format and stores it at a row-major index. */
+    void set(int index, double value);
+
+    /** Decodes {@code count} elements from index {@code from} into {@code target} from index {@code at}. */
+    void read(int from, int count, float[] target, int at);
+
+    /** Decodes {@code count} elements from index {@code from} into {@code target} from index {@code at}. */
+    void read(int from, int count, double[] target, int at);
+
+    /** Rounds {@code count} values of {@code source} from index {@code from} and stores them from index {@code at}. */
+    void write(int at, int count, float[] source, int from);
+
+    /** Rounds {@code count} values of {@code source} from index {@code from} and stores them from index {@code at}. */
+    void write(int at, int count, double[] source, int from);
+
+    /** The bits of an element, zero-extended to 64; NaN as the format's canonical NaN. */
+    long bits(int index);
+
+    /** Copies elements of a tensor of the same format, bit for bit. */
+    void copy(int at, Tensor source, int from, int count);
+
+    /** The same elements under another shape of the same element count; shares the array. */
+    Tensor reshaped(Shape shape);
+
+    /** The number of elements. */
+    default int elementCount() {
+        return shape().elementCount();
+    }
+
+    /** The bytes that the elements occupy. */
+    default long byteSize() {
+        return (long) elementCount() * format().byteSize();
+    }
+
+    /** All elements, decoded to binary64, row-major. */
+    default double[] toDoubles() {
+        double[] values = new double[elementCount()];
+        read(0, values.length, values, 0);
+        return values;
+    }
+
+    /** All elements as binary32, row-major. */
+    default float[] toFloats() {
+        float[] values = new float[elementCount()];
+        read(0, values.length, values, 0);
+        return values;
+    }
+
+    /** Sets every element to +0. */
+    default void clear() {
+        fill(0);
+    }
+
+    /** Rounds one value and stores it in every element. */
+    default void fill(double value) {
+        for (int i = 0; i < elementCount(); i++) {
+            set(i, value);
+        }
+    }
+
+    /** A new tensor of zeros, outside any workspace. */
+    static Tensor zeros(FloatFormat format, Shape shape) {
+        return switch (format.storage()) {
+            case BITS16 -> Bits16Tensor.over(format, shape, new short[shape.elementCount()]);
+            case BINARY32 -> new FloatTensor(shape, new float[shape.elementCount()]);
+            case BINARY64 -> new DoubleTensor(shape, new double[shape.elementCount()]);
+        };
+    }
+
+    /** A new tensor with these values, row-major, each rounded once to {@code format}. */
+    static Tensor of(FloatFormat format, Shape shape, double... values) {
+        if (values.length != shape.elementCount()) {
+            throw new IllegalArgumentException("tensor of shape " + shape + ": needs " + shape.elementCount()
+                    + " values, got " + values.length);
+        }
+        Tensor tensor = zeros(format, shape);
+        tensor.write(0, values.length, values, 0);
+        return tensor;
+    }
+
+    /** A new binary32 tensor with these values. */
+    static Tensor of(Shape shape, float... values) {
+        return new FloatTensor(shape, values.clone());
+    }
+
+    /** Checks that an array holds exactly the elements of a shape. */
+    static void requireLength(Shape shape, int length) {
+        if (length != shape.elementCount()) {
+            throw new IllegalArgumentException(
+                    "shape " + shape + " has " + shape.elementCount() + " elements, the array has " + length);
+        }
+    }
+}
