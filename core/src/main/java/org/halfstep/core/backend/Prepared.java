@@ -1,0 +1,31 @@
+package org.halfstep.core.backend;
+
+import java.util.List;
+import org.halfstep.core.program.Program;
+import org.halfstep.core.program.Slot;
+import org.halfstep.core.tensor.Tensor;
+
+/** A program with its buffers, ready to run again and again. Not thread-safe: one run at a time. */
+public interface Prepared extends AutoCloseable {
+    /** The program that runs. */
+    Program program();
+
+    /**
+     * Runs the program once.
+     *
+     * <p>An overflow is a finite result that the encoder of its slot's format made infinite; infinities and NaN that
+     * come from infinities and NaN are no overflow. The caller decides what an overflow means; the outputs are
+     * written all the same.
+     *
+     * @param inputs one tensor for every input slot, in the program's order, of its shape and format
+     * @param outputs one tensor for every output slot, in the program's order, of its shape and format; they share no
+     *     memory with the inputs or with each other
+     * @return the slots that overflowed, in the order of their ops, usually empty; valid until the next run
+     * @throws IllegalArgumentException naming the slot, if a tensor's shape or format is not its slot's
+     */
+    List<Slot> run(List<Tensor> inputs, List<Tensor> outputs);
+
+    /** Gives the buffers back to the workspace; the program cannot run any more. */
+    @Override
+    void close();
+}
