@@ -102,12 +102,7 @@ public record PrecisionPolicy(
         Map<Role, FloatFormat> formats = table(high, low, LOW_ROLES);
         RELEASED_LOW_ROLES.forEach(role -> formats.put(role, low));
         return new PrecisionPolicy(
-                RELEASED_PREFIX + low.name(),
-                high,
-                low,
-                Joining.EVERY_PRIMITIVE,
-                Arrangement.RELEASED,
-                formats);
+                RELEASED_PREFIX + low.name(), high, low, Joining.EVERY_PRIMITIVE, Arrangement.RELEASED, formats);
     }
 
     /**
@@ -119,8 +114,7 @@ public record PrecisionPolicy(
     public static PrecisionPolicy parse(String name) {
         for (FloatFormat format : FloatFormat.ALL) {
             if (name.equals(format.name())) {
-                FloatFormat high =
-                        FloatFormat.BINARY32.includes(format) ? FloatFormat.BINARY32 : FloatFormat.BINARY64;
+                FloatFormat high = FloatFormat.BINARY32.includes(format) ? FloatFormat.BINARY32 : FloatFormat.BINARY64;
                 return corrected(high, format);
             }
             if (name.equals(RELEASED_PREFIX + format.name())) {

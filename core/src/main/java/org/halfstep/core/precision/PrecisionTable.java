@@ -8,7 +8,8 @@ public final class PrecisionTable {
     public static String of(PrecisionPolicy policy) {
         StringBuilder text = new StringBuilder();
         text.append("precision   ").append(policy.name()).append('\n');
-        text.append("high, low   %s, %s%n".formatted(policy.high().name(), policy.low().name()));
+        text.append("high, low   %s, %s%n"
+                .formatted(policy.high().name(), policy.low().name()));
         text.append("joining     ").append(policy.joining()).append('\n');
         text.append("arrangement ").append(policy.arrangement()).append('\n');
         for (Role role : Role.values()) {

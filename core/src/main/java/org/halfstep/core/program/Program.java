@@ -47,7 +47,11 @@ public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
     /** One line a slot or op: what runs, in which format. */
     public String listing() {
         StringBuilder text = new StringBuilder();
-        inputs.forEach(input -> text.append("input ").append(input).append(' ').append(input.role()).append('\n'));
+        inputs.forEach(input -> text.append("input ")
+                .append(input)
+                .append(' ')
+                .append(input.role())
+                .append('\n'));
         ops.forEach(op -> text.append(op).append('\n'));
         outputs.forEach(output -> text.append("output ").append(output).append('\n'));
         return text.toString();

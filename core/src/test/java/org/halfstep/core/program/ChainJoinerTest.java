@@ -32,7 +32,8 @@ class ChainJoinerTest {
     void standAloneOpsStayApart() {
         Program joined = ChainJoiner.join(layer(Boundary.ALONE));
         assertThat(joined.ops()).hasSize(3);
-        assertThat(joined.ops()).allSatisfy(op -> assertThat(op.result().format()).isEqualTo(LOW));
+        assertThat(joined.ops())
+                .allSatisfy(op -> assertThat(op.result().format()).isEqualTo(LOW));
     }
 
     @Test
