@@ -41,8 +41,7 @@ public final class Recorder {
 
     /** A parameter as the network computes with it; the same {@code Var} each time. */
     public Var parameter(Parameter parameter) {
-        return parameters.computeIfAbsent(
-                parameter, p -> input(p.master().shape(), Role.COMPUTE_PARAMETER));
+        return parameters.computeIfAbsent(parameter, p -> input(p.master().shape(), Role.COMPUTE_PARAMETER));
     }
 
     /** The parameters read so far, in the order of their first use. */

@@ -57,6 +57,8 @@ public record HyperNetwork(Linear fc1, Linear fc2, Linear fc3, int width, int st
 
     /** The parameters of the three layers. */
     public List<Parameter> parameters() {
-        return Stream.of(fc1, fc2, fc3).flatMap(layer -> layer.parameters().stream()).toList();
+        return Stream.of(fc1, fc2, fc3)
+                .flatMap(layer -> layer.parameters().stream())
+                .toList();
     }
 }

@@ -96,9 +96,7 @@ public final class ChainJoiner {
         Slot slot = producer.result();
         boolean allowed = slot.boundary() == Boundary.FREE
                 || (slot.boundary() == Boundary.ROUNDED && slot.format().equals(producer.accumulator()));
-        return allowed
-                && !outputs.contains(slot)
-                && readers.getOrDefault(slot, 0) == 1;
+        return allowed && !outputs.contains(slot) && readers.getOrDefault(slot, 0) == 1;
     }
 
     private List<Op> handOverTotals(List<Op> ops) {
@@ -199,7 +197,7 @@ public final class ChainJoiner {
 
     private static boolean isSingleProduct(List<Instruction> instructions, int[] uses, int register) {
         return uses[register] == 1
-                && instructions.get(register) instanceof Binary(BinaryFunction function, _, _)
-                && function == BinaryFunction.MULTIPLY;
+                && instructions.get(register) instanceof Binary product
+                && product.function() == BinaryFunction.MULTIPLY;
     }
 }

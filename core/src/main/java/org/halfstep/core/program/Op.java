@@ -213,7 +213,9 @@ public sealed interface Op {
             for (Slot input : inputs) {
                 require(
                         input.shape().rank() == result.shape().rank()
-                                && input.shape().with(axis, result.shape().size(axis)).equals(result.shape()),
+                                && input.shape()
+                                        .with(axis, result.shape().size(axis))
+                                        .equals(result.shape()),
                         "concat",
                         input + " does not fit along axis " + axis + " into " + result);
                 length += input.shape().size(axis);

@@ -91,8 +91,8 @@ public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
     /** A new tensor with these values, row-major, each rounded once to {@code format}. */
     static Tensor of(FloatFormat format, Shape shape, double... values) {
         if (values.length != shape.elementCount()) {
-            throw new IllegalArgumentException("tensor of shape " + shape + ": needs " + shape.elementCount()
-                    + " values, got " + values.length);
+            throw new IllegalArgumentException(
+                    "tensor of shape " + shape + ": needs " + shape.elementCount() + " values, got " + values.length);
         }
         Tensor tensor = zeros(format, shape);
         tensor.write(0, values.length, values, 0);
