@@ -37,12 +37,14 @@ final class VjpRules {
             case Op.Chain chain -> reducedTo(builder, chainRule(builder, chain, input, g), operand);
             case Op.MatMul product -> matmulRule(builder, product, input, g);
             case Op.Reduce reduce -> reduceRule(builder, reduce, g);
-            case Op.Slice(_, int axis, int start, _) ->
-                builder.pad(g, axis, start, operand.shape().size(axis));
-            case Op.Pad(_, int axis, int start, _) ->
-                builder.slice(g, axis, start, operand.shape().size(axis));
-            case Op.Concat(List<Slot> parts, int axis, _) ->
-                builder.slice(g, axis, offset(parts, axis, input), operand.shape().size(axis));
+            case Op.Slice slice ->
+                builder.pad(g, slice.axis(), slice.start(), operand.shape().size(slice.axis()));
+            case Op.Pad pad ->
+                builder.slice(g, pad.axis(), pad.start(), operand.shape().size(pad.axis()));
+            case Op.Concat concat -> {
+                int length = operand.shape().size(concat.axis());
+                yield builder.slice(g, concat.axis(), offset(concat, input), length);
+            }
             case Op.Reshape _ -> builder.reshape(g, operand.shape());
         };
     }
@@ -59,9 +61,10 @@ final class VjpRules {
                 : value.format();
     }
 
-    private static int offset(List<Slot> parts, int axis, int part) {
-        return parts.subList(0, part).stream()
-                .mapToInt(slot -> slot.shape().size(axis))
+    /** Where a part begins. */
+    private static int offset(Op.Concat concat, int part) {
+        return concat.inputs().subList(0, part).stream()
+                .mapToInt(slot -> slot.shape().size(concat.axis()))
                 .sum();
     }
 
