@@ -223,7 +223,9 @@ public record Var(Recorder recorder, Slot slot) {
 
     private Var reduced(Reduction reduction) {
         int rank = shape().rank();
-        return rank == 0 ? this : var(builder().reduce(reduction, slot, 0, rank)).reshape(Shape.SCALAR);
+        return rank == 0
+                ? this
+                : var(builder().reduce(reduction, slot, 0, rank)).reshape(Shape.SCALAR);
     }
 
     private Var unary(UnaryFunction function) {

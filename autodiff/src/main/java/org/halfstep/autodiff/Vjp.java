@@ -101,8 +101,7 @@ public final class Vjp {
         for (int input = op.inputs().size() - 1; input >= 0; input--) {
             Slot operand = op.inputs().get(input);
             if (active.contains(operand)) {
-                builder.recordAs(
-                        operand.role() == Role.COMPUTE_PARAMETER ? Role.STAGE_GRADIENT : Role.FAN_OUT_SUM);
+                builder.recordAs(operand.role() == Role.COMPUTE_PARAMETER ? Role.STAGE_GRADIENT : Role.FAN_OUT_SUM);
                 contribute(operand, VjpRules.contribution(builder, op, input, cotangent));
             }
         }

@@ -56,9 +56,7 @@ final class VjpRules {
     }
 
     private static FloatFormat format(ProgramBuilder builder, Slot value) {
-        return builder.policy().joining() == Joining.CHAINS
-                ? builder.policy().high()
-                : value.format();
+        return builder.policy().joining() == Joining.CHAINS ? builder.policy().high() : value.format();
     }
 
     /** Where a part begins. */
@@ -110,7 +108,8 @@ final class VjpRules {
             int first = axis;
             while (axis < contribution.shape().rank()
                     && (axis < missing
-                            || target.size(axis - missing) != contribution.shape().size(axis))) {
+                            || target.size(axis - missing)
+                                    != contribution.shape().size(axis))) {
                 axis++;
             }
             if (axis > first) {
@@ -128,7 +127,11 @@ final class VjpRules {
         if (sweep.chain.isLoad(last, g)) {
             return g;
         }
-        return builder.chain(sweep.chain, last, op.result().shape(), format(builder, op.inputs().get(input)));
+        return builder.chain(
+                sweep.chain,
+                last,
+                op.result().shape(),
+                format(builder, op.inputs().get(input)));
     }
 
     /** One backward sweep over the registers of a chain. */
@@ -146,7 +149,7 @@ final class VjpRules {
             cotangent = new int[value.length];
             Arrays.fill(cotangent, -1);
             int last = value.length - 1;
-            if (op.instructions().get(last) instanceof Unary(UnaryFunction function, _) && readsItsResult(function)) {
+            if (op.instructions().get(last) instanceof Unary unary && readsItsResult(unary.function())) {
                 value[last] = chain.load(op.result());
             }
             cotangent[last] = chain.load(g);
@@ -219,8 +222,7 @@ final class VjpRules {
                 case LOG -> divide(g, x);
                 case LOG1P -> divide(g, chain.binary(BinaryFunction.ADD, chain.constant(1), x));
                 case TANH -> multiply(g, chain.binary(BinaryFunction.SUBTRACT, chain.constant(1), multiply(y, y)));
-                case SIGMOID ->
-                    multiply(multiply(g, chain.binary(BinaryFunction.SUBTRACT, chain.constant(1), y)), y);
+                case SIGMOID -> multiply(multiply(g, chain.binary(BinaryFunction.SUBTRACT, chain.constant(1), y)), y);
                 case SOFTPLUS -> multiply(g, chain.unary(UnaryFunction.SIGMOID, x));
             };
         }

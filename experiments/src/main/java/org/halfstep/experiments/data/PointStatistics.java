@@ -60,8 +60,8 @@ public record PointStatistics(
         return Optional.of(String.format(
                 Locale.ROOT,
                 "the points have mean (%.4g, %.4g) and standard deviation (%.4g, %.4g), and %.1f %% of them lie"
-                    + " outside [-4, 4]^2; the flow starts from N(0, I), so it learns faster when each column has its"
-                    + " mean subtracted and is divided by its standard deviation",
+                        + " outside [-4, 4]^2; the flow starts from N(0, I), so it learns faster when each column has its"
+                        + " mean subtracted and is divided by its standard deviation",
                 meanX,
                 meanY,
                 deviationX,
