@@ -1,0 +1,364 @@
+package org.halfstep.core.backend.reference;
+
+import java.util.Arrays;
+import org.halfstep.core.function.ElementaryFunctions;
+import org.halfstep.core.program.Instruction.BinaryFunction;
+import org.halfstep.core.program.Instruction.UnaryFunction;
+import org.halfstep.core.tensor.Tensor;
+
+/** The innermost loops in binary64. */
+final class DoubleLanes extends Lanes<double[]> {
+    static final DoubleLanes INSTANCE = new DoubleLanes();
+
+    private DoubleLanes() {}
+
+    @Override
+    double[] array(int length) {
+        return new double[length];
+    }
+
+    @Override
+    double[][] arrays(int count, int length) {
+        return new double[count][length];
+    }
+
+    @Override
+    int byteSize() {
+        return Double.BYTES;
+    }
+
+    @Override
+    void read(Tensor tensor, int from, int count, double[] target, int at) {
+        tensor.read(from, count, target, at);
+    }
+
+    @Override
+    void write(Tensor tensor, int at, int count, double[] source, int from) {
+        tensor.write(at, count, source, from);
+    }
+
+    @Override
+    boolean reaches(double[] x, int from, int count, double threshold) {
+        double max = 0;
+        for (int i = from; i < from + count; i++) {
+            max = Math.max(max, Math.abs(x[i]));
+        }
+        if (max < threshold) {
+            return false;
+        }
+        for (int i = from; i < from + count; i++) {
+            if (Math.abs(x[i]) >= threshold && Math.abs(x[i]) < Double.POSITIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    void fill(double[] z, int at, int count, double value) {
+        Arrays.fill(z, at, at + count, value);
+    }
+
+    @Override
+    void repeatEach(double[] x, int times, int skip, double[] z, int at, int count) {
+        int i = at;
+        int left = times - skip;
+        for (int source = 0; i < at + count; source++) {
+            double value = x[source];
+            int end = Math.min(at + count, i + left);
+            for (; i < end; i++) {
+                z[i] = value;
+            }
+            left = times;
+        }
+    }
+
+    @Override
+    void apply(UnaryFunction function, double[] x, double[] z, int count) {
+        switch (function) {
+            case NEGATE -> negate(x, z, count);
+            case SQRT -> sqrt(x, z, count);
+            case EXP -> exp(x, z, count);
+            case LOG -> log(x, z, count);
+            case LOG1P -> log1p(x, z, count);
+            case TANH -> tanh(x, z, count);
+            case SIGMOID -> sigmoid(x, z, count);
+            case SOFTPLUS -> softplus(x, z, count);
+        }
+    }
+
+    private static void negate(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = -x[i];
+        }
+    }
+
+    private static void sqrt(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = Math.sqrt(x[i]);
+        }
+    }
+
+    private static void exp(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = StrictMath.exp(x[i]);
+        }
+    }
+
+    private static void log(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = StrictMath.log(x[i]);
+        }
+    }
+
+    private static void log1p(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = StrictMath.log1p(x[i]);
+        }
+    }
+
+    private static void tanh(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = StrictMath.tanh(x[i]);
+        }
+    }
+
+    private static void sigmoid(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = ElementaryFunctions.sigmoid(x[i]);
+        }
+    }
+
+    private static void softplus(double[] x, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = ElementaryFunctions.softplus(x[i]);
+        }
+    }
+
+    @Override
+    void apply(BinaryFunction function, double[] x, double[] y, double[] z, int count) {
+        switch (function) {
+            case ADD -> add(x, y, z, count);
+            case SUBTRACT -> subtract(x, y, z, count);
+            case MULTIPLY -> multiply(x, y, z, count);
+            case DIVIDE -> divide(x, y, z, count);
+        }
+    }
+
+    private static void add(double[] x, double[] y, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = x[i] + y[i];
+        }
+    }
+
+    private static void subtract(double[] x, double[] y, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = x[i] - y[i];
+        }
+    }
+
+    private static void multiply(double[] x, double[] y, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = x[i] * y[i];
+        }
+    }
+
+    private static void divide(double[] x, double[] y, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = x[i] / y[i];
+        }
+    }
+
+    @Override
+    void mulAdd(double[] a, double[] b, double[] c, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = Math.fma(a[i], b[i], c[i]);
+        }
+    }
+
+    @Override
+    void add(double[] x, double[] z, int count) {
+        add(z, x, z, count);
+    }
+
+    @Override
+    void addFrom(double[] x, int from, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] += x[from + i];
+        }
+    }
+
+    @Override
+    void scatter(double[] x, double[] z, int at, int stride, int count) {
+        for (int i = 0; i < count; i++) {
+            z[at + i * stride] = x[i];
+        }
+    }
+
+    @Override
+    void divide(double[] z, int count, double divisor) {
+        for (int i = 0; i < count; i++) {
+            z[i] /= divisor;
+        }
+    }
+
+    @Override
+    void transpose(double[] x, int k, int count, double[][] rows, int at) {
+        int i = 0;
+        for (; i + 8 <= count; i += 8) {
+            transposeEight(x, i * k, k, rows, at + i);
+        }
+        for (; i < count; i++) {
+            for (int kk = 0; kk < k; kk++) {
+                rows[kk][at + i] = x[i * k + kk];
+            }
+        }
+    }
+
+    /** Eight neighbours are stored together: a line of the cache is written while it is there. */
+    private static void transposeEight(double[] x, int from, int k, double[][] rows, int at) {
+        for (int kk = 0; kk < k; kk++) {
+            double[] row = rows[kk];
+            int source = from + kk;
+            row[at] = x[source];
+            row[at + 1] = x[source + k];
+            row[at + 2] = x[source + 2 * k];
+            row[at + 3] = x[source + 3 * k];
+            row[at + 4] = x[source + 4 * k];
+            row[at + 5] = x[source + 5 * k];
+            row[at + 6] = x[source + 6 * k];
+            row[at + 7] = x[source + 7 * k];
+        }
+    }
+
+    @Override
+    void mulAdd4x4(double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int kStride, int width) {
+        double[] s0 = s[0];
+        double[] s1 = s[1];
+        double[] s2 = s[2];
+        double[] s3 = s[3];
+        double[] p0 = panel[k];
+        double[] p1 = panel[k + 1];
+        double[] p2 = panel[k + 2];
+        double[] p3 = panel[k + 3];
+        int at1 = at + rowStride;
+        int at2 = at1 + rowStride;
+        int at3 = at2 + rowStride;
+        double q00 = q[at];
+        double q01 = q[at + kStride];
+        double q02 = q[at + 2 * kStride];
+        double q03 = q[at + 3 * kStride];
+        double q10 = q[at1];
+        double q11 = q[at1 + kStride];
+        double q12 = q[at1 + 2 * kStride];
+        double q13 = q[at1 + 3 * kStride];
+        double q20 = q[at2];
+        double q21 = q[at2 + kStride];
+        double q22 = q[at2 + 2 * kStride];
+        double q23 = q[at2 + 3 * kStride];
+        double q30 = q[at3];
+        double q31 = q[at3 + kStride];
+        double q32 = q[at3 + 2 * kStride];
+        double q33 = q[at3 + 3 * kStride];
+        for (int j = 0; j < width; j++) {
+            double x0 = p0[j];
+            double x1 = p1[j];
+            double x2 = p2[j];
+            double x3 = p3[j];
+            s0[j] = Math.fma(q03, x3, Math.fma(q02, x2, Math.fma(q01, x1, Math.fma(q00, x0, s0[j]))));
+            s1[j] = Math.fma(q13, x3, Math.fma(q12, x2, Math.fma(q11, x1, Math.fma(q10, x0, s1[j]))));
+            s2[j] = Math.fma(q23, x3, Math.fma(q22, x2, Math.fma(q21, x1, Math.fma(q20, x0, s2[j]))));
+            s3[j] = Math.fma(q33, x3, Math.fma(q32, x2, Math.fma(q31, x1, Math.fma(q30, x0, s3[j]))));
+        }
+    }
+
+    @Override
+    void mulAdd4x1(double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int width) {
+        double[] s0 = s[0];
+        double[] s1 = s[1];
+        double[] s2 = s[2];
+        double[] s3 = s[3];
+        double[] p = panel[k];
+        double q0 = q[at];
+        double q1 = q[at + rowStride];
+        double q2 = q[at + 2 * rowStride];
+        double q3 = q[at + 3 * rowStride];
+        for (int j = 0; j < width; j++) {
+            double x = p[j];
+            s0[j] = Math.fma(q0, x, s0[j]);
+            s1[j] = Math.fma(q1, x, s1[j]);
+            s2[j] = Math.fma(q2, x, s2[j]);
+            s3[j] = Math.fma(q3, x, s3[j]);
+        }
+    }
+
+    @Override
+    void mulAdd1x4(double[] s, double[][] panel, int k, double[] q, int at, int kStride, int width) {
+        double[] p0 = panel[k];
+        double[] p1 = panel[k + 1];
+        double[] p2 = panel[k + 2];
+        double[] p3 = panel[k + 3];
+        double q0 = q[at];
+        double q1 = q[at + kStride];
+        double q2 = q[at + 2 * kStride];
+        double q3 = q[at + 3 * kStride];
+        for (int j = 0; j < width; j++) {
+            s[j] = Math.fma(q3, p3[j], Math.fma(q2, p2[j], Math.fma(q1, p1[j], Math.fma(q0, p0[j], s[j]))));
+        }
+    }
+
+    @Override
+    void mulAdd1x1(double[] s, double[][] panel, int k, double[] q, int at, int width) {
+        double[] p = panel[k];
+        double factor = q[at];
+        for (int j = 0; j < width; j++) {
+            s[j] = Math.fma(factor, p[j], s[j]);
+        }
+    }
+
+    @Override
+    void sum(double[] x, int from, int count, double[] partials, double[] z, int to) {
+        int whole = count - count % PARTIALS;
+        addEight(x, from, whole, partials, 0);
+        addEight(x, from + 8, whole, partials, 8);
+        for (int i = whole; i < count; i++) {
+            partials[i - whole] += x[from + i];
+        }
+        for (int fold = PARTIALS / 2; fold > 0; fold /= 2) {
+            for (int i = 0; i < fold; i++) {
+                partials[i] += partials[i + fold];
+            }
+        }
+        z[to] = partials[0];
+    }
+
+    /** {@code partials[first + i]} becomes the sum of {@code x[from + 16 m + i]}, {@code 16 m < count}, from +0. */
+    private static void addEight(double[] x, int from, int count, double[] partials, int first) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        for (int i = from; i < from + count; i += PARTIALS) {
+            s0 += x[i];
+            s1 += x[i + 1];
+            s2 += x[i + 2];
+            s3 += x[i + 3];
+            s4 += x[i + 4];
+            s5 += x[i + 5];
+            s6 += x[i + 6];
+            s7 += x[i + 7];
+        }
+        partials[first] = s0;
+        partials[first + 1] = s1;
+        partials[first + 2] = s2;
+        partials[first + 3] = s3;
+        partials[first + 4] = s4;
+        partials[first + 5] = s5;
+        partials[first + 6] = s6;
+        partials[first + 7] = s7;
+    }
+}

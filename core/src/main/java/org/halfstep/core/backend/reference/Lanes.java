@@ -1,0 +1,91 @@
+package org.halfstep.core.backend.reference;
+
+import org.halfstep.core.program.Instruction.BinaryFunction;
+import org.halfstep.core.program.Instruction.UnaryFunction;
+import org.halfstep.core.tensor.Tensor;
+
+/**
+ * The innermost loops over arrays of an accumulator format; everything else is written once for both formats.
+ *
+ * <p>Every operation rounds once to the accumulator format. Arrays are read and written at equal indices where it
+ * matters, since that is what the JVM's compiler vectorises; arrays that are both read and written may be the same.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
+    /** The number of partial sums of a contiguous sum. */
+    static final int PARTIALS = 16;
+
+    /** A new array of zeros. */
+    abstract A array(int length);
+
+    /** New arrays of zeros. */
+    abstract A[] arrays(int count, int length);
+
+    /** The bytes of one element. */
+    abstract int byteSize();
+
+    /** {@code target[at + i] = tensor[from + i]}. */
+    abstract void read(Tensor tensor, int from, int count, A target, int at);
+
+    /** {@code tensor[at + i] = round(source[from + i])}. */
+    abstract void write(Tensor tensor, int at, int count, A source, int from);
+
+    /** Whether some {@code threshold <= |x[i]| < infinity}, {@code from <= i < from + count}. */
+    abstract boolean reaches(A x, int from, int count, double threshold);
+
+    /** {@code z[at + i] = value}. */
+    abstract void fill(A z, int at, int count, double value);
+
+    /** {@code z[at + i] = x[(skip + i) / times]}: every element {@code times} times, less the first {@code skip}. */
+    abstract void repeatEach(A x, int times, int skip, A z, int at, int count);
+
+    /** {@code z[i] = f(x[i])}. */
+    abstract void apply(UnaryFunction function, A x, A z, int count);
+
+    /** {@code z[i] = f(x[i], y[i])}. */
+    abstract void apply(BinaryFunction function, A x, A y, A z, int count);
+
+    /** {@code z[i] = fma(a[i], b[i], c[i])}. */
+    abstract void mulAdd(A a, A b, A c, A z, int count);
+
+    /** {@code z[i] = z[i] + x[i]}. */
+    abstract void add(A x, A z, int count);
+
+    /** {@code z[i] = z[i] + x[from + i]}. */
+    abstract void addFrom(A x, int from, A z, int count);
+
+    /** {@code z[at + i * stride] = x[i]}. */
+    abstract void scatter(A x, A z, int at, int stride, int count);
+
+    /** {@code z[i] = z[i] / divisor}. */
+    abstract void divide(A z, int count, double divisor);
+
+    /** {@code rows[kk][at + i] = x[i * k + kk]} for {@code 0 <= i < count} and {@code 0 <= kk < k}. */
+    abstract void transpose(A x, int k, int count, A[] rows, int at);
+
+    /**
+     * Four rows, four steps of k:
+     * {@code s[r][j] = fma(q[at + r rowStride + kk kStride], panel[k + kk][j], s[r][j])} for kk = 0, 1, 2, 3 in turn,
+     * r = 0 .. 3, {@code 0 <= j < width}.
+     */
+    abstract void mulAdd4x4(A[] s, A[] panel, int k, A q, int at, int rowStride, int kStride, int width);
+
+    /** Four rows, one step of k. */
+    abstract void mulAdd4x1(A[] s, A[] panel, int k, A q, int at, int rowStride, int width);
+
+    /** One row, four steps of k. */
+    abstract void mulAdd1x4(A s, A[] panel, int k, A q, int at, int kStride, int width);
+
+    /** One row, one step of k. */
+    abstract void mulAdd1x1(A s, A[] panel, int k, A q, int at, int width);
+
+    /**
+     * The sum of {@code count} elements of a block: element i is added to partial {@code i mod 16}, each from +0; the
+     * partials fold by 8, 4, 2, 1.
+     *
+     * @param partials where the partials are kept
+     * @param z where the sum goes: {@code z[to]}
+     */
+    abstract void sum(A x, int from, int count, A partials, A z, int to);
+}
