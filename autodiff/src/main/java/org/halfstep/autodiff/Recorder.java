@@ -59,6 +59,11 @@ public final class Recorder {
         return var(Casts.castToOwnSlot(builder, value.slot(), role));
     }
 
+    /** A value in the format of a role, rounded to it whoever reads it. */
+    public Var castFixed(Var value, Role role) {
+        return var(Casts.castFixed(builder, value.slot(), role));
+    }
+
     /** A tensor whose elements are all the same number, in the format of a role. */
     public Var filled(Shape shape, double number, Role role) {
         return var(builder.filled(shape, number, role));

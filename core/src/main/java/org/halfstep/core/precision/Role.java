@@ -27,6 +27,8 @@ public enum Role {
     NETWORK_INPUT("x_i", "network state input", "one rounding of the stage state"),
     /** A value inside the network: the result of an op on low operands. */
     INTERNAL("z", "value inside the network", "one rounding a chain"),
+    /** A value inside the network that the field keeps in the high format: a long sum, say. */
+    NETWORK_SUM("sum z", "sum inside the network", "where a field asks for it"),
     /** A slope: the network's result at a stage. */
     SLOPE("k_i", "slope", "k_i = f(theta, t_n + c_i h, x_i)"),
     /** The increment of a step. */
@@ -43,6 +45,8 @@ public enum Role {
     INCOMING_COTANGENT("A_n", "incoming cotangent", "A_n = dL/dY_n"),
     /** The adjoint that the backward pass carries from step to step. */
     ADJOINT("a_n", "adjoint", "a_n = a_(n+1) + h da_n + A_n"),
+    /** The scale of the adjoint inside the backward pass. */
+    SCALE("S", "adjoint scale", "a power of two"),
     /** The adjoint as it enters the backward network evaluation. */
     SCALED_COTANGENT("S a_n", "scaled cotangent", "one rounding of S a_n"),
     /** The cotangent of a slope. */
@@ -72,6 +76,42 @@ public enum Role {
         this.symbol = symbol;
         this.meaning = meaning;
         this.equation = equation;
+    }
+
+    /** Whether an overflow of such a number is cured by a smaller S. */
+    public boolean scalesWithAdjoint() {
+        return switch (this) {
+            case SCALED_COTANGENT,
+                    SLOPE_COTANGENT,
+                    NETWORK_COTANGENT,
+                    FAN_OUT_SUM,
+                    STEP_ADJOINT,
+                    STAGE_GRADIENT,
+                    STEP_GRADIENT -> true;
+            case TIME,
+                    NETWORK_TIME,
+                    COEFFICIENT,
+                    STATE,
+                    STORED_STATE,
+                    STAGE_SUM,
+                    STAGE_STATE_FORWARD,
+                    STAGE_STATE_BACKWARD,
+                    NETWORK_INPUT,
+                    INTERNAL,
+                    NETWORK_SUM,
+                    SLOPE,
+                    INCREMENT,
+                    STEP_LENGTH,
+                    STEP_PRODUCT,
+                    MASTER_PARAMETER,
+                    COMPUTE_PARAMETER,
+                    INCOMING_COTANGENT,
+                    ADJOINT,
+                    SCALE,
+                    ACCUMULATED_GRADIENT,
+                    OPTIMISER_STATE,
+                    LOSS -> false;
+        };
     }
 
     /** The symbol in the formulas above. */

@@ -1,5 +1,5 @@
 /**
- * Where a number changes its format: the roles, the policies that give each role a format,.
+ * The roles of numbers, and the policies that give each role a format.
  *
  * <p>{@link org.halfstep.core.precision.Role} names every place where the method stores a number or hands it on.
  * {@link org.halfstep.core.precision.PrecisionPolicy} is the casting table: role to format.

@@ -30,6 +30,14 @@ public final class Casts {
     }
 
     /**
+     * As {@link #cast}, and rounded to that format whoever reads it: a step on the way that has the format already
+     * gets a slot of its own, which nothing joins unrounded.
+     */
+    public static Slot castFixed(ProgramBuilder builder, Slot a, Role role) {
+        return a.boundary() == Boundary.FREE ? castToOwnSlot(builder, a, role) : cast(builder, a, role);
+    }
+
+    /**
      * A cotangent in the format of a role. Where the value {@code primal} that it belongs to was a step on the way,
      * the cotangent is one too: chains of the backward pass round where those of the forward pass do.
      */

@@ -75,8 +75,12 @@ class BackendsTest {
                     .withMessageContaining("reference")
                     .withMessageContaining("not 0");
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> Backends.choose(-1)).withMessageContaining("not -1");
-        assertThatIllegalArgumentException().isThrownBy(() -> new ReferenceBackend(0)).withMessageContaining("not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Backends.choose(-1))
+                .withMessageContaining("not -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReferenceBackend(0))
+                .withMessageContaining("not 0");
     }
 
     @Test

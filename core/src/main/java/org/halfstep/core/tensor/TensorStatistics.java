@@ -1,0 +1,79 @@
+package org.halfstep.core.tensor;
+
+import org.halfstep.core.format.FloatFormat;
+
+/** What can be said about a tensor's numbers in any order of looking at them. */
+public final class TensorStatistics {
+    private static final int BLOCK = 512;
+
+    private TensorStatistics() {}
+
+    /** max|x|; NaN if an element is NaN, 0 for an empty tensor. */
+    public static double maxAbs(Tensor tensor) {
+        double max = 0;
+        if (tensor instanceof DoubleTensor wide) {
+            for (double value : wide.values()) {
+                max = Math.max(max, Math.abs(value));
+            }
+            return max;
+        }
+        float[] block = new float[Math.min(BLOCK, tensor.elementCount())];
+        for (int at = 0; at < tensor.elementCount(); at += BLOCK) {
+            int count = Math.min(BLOCK, tensor.elementCount() - at);
+            tensor.read(at, count, block, 0);
+            float largest = 0;
+            for (int i = 0; i < count; i++) {
+                largest = Math.max(largest, Math.abs(block[i]));
+            }
+            max = Math.max(max, largest);
+        }
+        return max;
+    }
+
+    /** Whether no element is infinite or NaN. */
+    public static boolean allFinite(Tensor tensor) {
+        return Double.isFinite(maxAbs(tensor));
+    }
+
+    /**
+     * How many numbers would lose to a format's small end.
+     *
+     * @param nonZero the numbers that are not zero
+     * @param toZero those of them that round to zero
+     * @param toSubnormal those of them that round to a number below the format's smallest normal one, zero excluded
+     */
+    public record Underflow(long nonZero, long toZero, long toSubnormal) {
+        /** Nothing counted yet. */
+        public static final Underflow NONE = new Underflow(0, 0, 0);
+
+        /** Both counts together. */
+        public Underflow plus(Underflow other) {
+            return new Underflow(nonZero + other.nonZero, toZero + other.toZero, toSubnormal + other.toSubnormal);
+        }
+    }
+
+    /** Counts what would underflow if every element were multiplied by {@code factor} and rounded to {@code format}. */
+    public static Underflow underflow(Tensor tensor, double factor, FloatFormat format) {
+        double halfMinimum = format.minSubnormal() / 2;
+        double[] block = new double[Math.min(BLOCK, tensor.elementCount())];
+        long nonZero = 0;
+        long toZero = 0;
+        long toSubnormal = 0;
+        for (int at = 0; at < tensor.elementCount(); at += BLOCK) {
+            int count = Math.min(BLOCK, tensor.elementCount() - at);
+            tensor.read(at, count, block, 0);
+            for (int i = 0; i < count; i++) {
+                double magnitude = Math.abs(block[i]) * factor;
+                if (magnitude > 0) {
+                    nonZero++;
+                    if (magnitude <= halfMinimum) {
+                        toZero++;
+                    } else if (magnitude < format.minNormal()) {
+                        toSubnormal++;
+                    }
+                }
+            }
+        }
+        return new Underflow(nonZero, toZero, toSubnormal);
+    }
+}

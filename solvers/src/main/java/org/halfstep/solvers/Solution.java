@@ -1,0 +1,74 @@
+package org.halfstep.solvers;
+
+import java.util.List;
+import java.util.Map;
+import org.halfstep.core.tensor.Tensor;
+
+/** A solved neural ODE: its stored states, and the way back through it. */
+public final class Solution implements AutoCloseable {
+    private final Trajectory trajectory;
+    private final PreparedField prepared;
+    private final Odeint odeint;
+
+    Solution(Trajectory trajectory, PreparedField prepared, Odeint odeint) {
+        this.trajectory = trajectory;
+        this.prepared = prepared;
+        this.odeint = odeint;
+    }
+
+    /** The stored states Y_0 .. Y_N. */
+    public Trajectory trajectory() {
+        return trajectory;
+    }
+
+    /** Y_N of a state of one part. */
+    public Tensor last() {
+        return trajectory.last().getFirst();
+    }
+
+    /** Gradients of a loss with the given cotangent A_N = dL/dY_N of a state of one part. */
+    public AdjointResult backward(Tensor lastCotangent) {
+        return backward(List.of(lastCotangent));
+    }
+
+    /** Gradients of a loss with the given cotangents A_N = dL/dY_N, part by part. */
+    public AdjointResult backward(List<Tensor> lastCotangents) {
+        return backward(Map.of(trajectory.grid().steps(), lastCotangents));
+    }
+
+    /** Gradients of a loss that reads several states: A_n = dL/dY_n for each n in the map, part by part. */
+    public AdjointResult backward(Map<Integer, List<Tensor>> cotangents) {
+        return backward(cotangents, AdjointListener.NONE);
+    }
+
+    /** As {@link #backward(Map)}, with somebody looking on. */
+    public AdjointResult backward(Map<Integer, List<Tensor>> cotangents, AdjointListener listener) {
+        cotangents.forEach(this::checkCotangents);
+        return prepared.adjoint().run(trajectory, cotangents, odeint.scaling(), listener);
+    }
+
+    private void checkCotangents(int n, List<Tensor> cotangents) {
+        if (n < 0 || n > trajectory.grid().steps()) {
+            throw new IllegalArgumentException("cotangent of state " + n + ": the states are 0 to "
+                    + trajectory.grid().steps());
+        }
+        List<Tensor> state = trajectory.state(n);
+        if (cotangents.size() != state.size()) {
+            throw new IllegalArgumentException(
+                    "cotangents of state " + n + ": " + cotangents.size() + " tensors for " + state.size() + " parts");
+        }
+        for (int part = 0; part < state.size(); part++) {
+            if (!cotangents.get(part).shape().equals(state.get(part).shape())) {
+                throw new IllegalArgumentException("cotangent of state " + n + ", part " + part + ": shape "
+                        + cotangents.get(part).shape() + ", the state has "
+                        + state.get(part).shape());
+            }
+        }
+    }
+
+    /** Gives the stored states back; gradients of this solution stay valid. */
+    @Override
+    public void close() {
+        trajectory.close();
+    }
+}

@@ -1,0 +1,67 @@
+package org.halfstep.solvers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.halfstep.autodiff.Parameter;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.Role;
+import org.halfstep.core.program.Casts;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.Workspace;
+
+/** What the programs of a step read besides the state: t, h, and the compute parameters, rounded once a solve. */
+final class StepInputs implements AutoCloseable {
+    private final Workspace workspace;
+    private final List<Parameter> parameters;
+    private final List<Tensor> computeParameters = new ArrayList<>();
+    private final Tensor time;
+    private final Tensor stepSize;
+    private final Tensor nextTime;
+
+    StepInputs(PrecisionPolicy policy, List<Parameter> parameters, Workspace workspace) {
+        this.workspace = workspace;
+        this.parameters = parameters;
+        for (Parameter parameter : parameters) {
+            computeParameters.add(workspace.acquire(
+                    policy.format(Role.COMPUTE_PARAMETER), parameter.master().shape()));
+        }
+        time = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+        stepSize = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+        nextTime = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+    }
+
+    /** Rounds the master parameters to the format that the network computes in. */
+    void roundParameters() {
+        for (int i = 0; i < parameters.size(); i++) {
+            Casts.copy(parameters.get(i).master(), computeParameters.get(i));
+        }
+    }
+
+    /** Sets t_n and h_n, each rounded to the format of {@code Role.TIME}. */
+    void setStep(TimeGrid grid, int n) {
+        time.set(0, grid.time(n));
+        nextTime.set(0, grid.time(n + 1));
+        stepSize.set(0, nextTime.get(0) - time.get(0));
+    }
+
+    Tensor time() {
+        return time;
+    }
+
+    Tensor stepSize() {
+        return stepSize;
+    }
+
+    List<Tensor> computeParameters() {
+        return computeParameters;
+    }
+
+    @Override
+    public void close() {
+        computeParameters.forEach(workspace::release);
+        workspace.release(time);
+        workspace.release(stepSize);
+        workspace.release(nextTime);
+    }
+}
