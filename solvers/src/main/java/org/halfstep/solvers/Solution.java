@@ -3,6 +3,7 @@ package org.halfstep.solvers;
 import java.util.List;
 import java.util.Map;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.scaling.AdjointScaling;
 
 /** A solved neural ODE: its stored states, and the way back through it. */
 public final class Solution implements AutoCloseable {
@@ -38,13 +39,14 @@ public final class Solution implements AutoCloseable {
 
     /** Gradients of a loss that reads several states: A_n = dL/dY_n for each n in the map, part by part. */
     public AdjointResult backward(Map<Integer, List<Tensor>> cotangents) {
-        return backward(cotangents, AdjointListener.NONE);
+        return backward(cotangents, odeint.scaling(), AdjointListener.NONE);
     }
 
-    /** As {@link #backward(Map)}, with somebody looking on. */
-    public AdjointResult backward(Map<Integer, List<Tensor>> cotangents, AdjointListener listener) {
+    /** As {@link #backward(Map)}, with another rule for S and somebody looking on. */
+    public AdjointResult backward(
+            Map<Integer, List<Tensor>> cotangents, AdjointScaling scaling, AdjointListener listener) {
         cotangents.forEach(this::checkCotangents);
-        return prepared.adjoint().run(trajectory, cotangents, odeint.scaling(), listener);
+        return prepared.adjoint().run(trajectory, cotangents, scaling, listener);
     }
 
     private void checkCotangents(int n, List<Tensor> cotangents) {

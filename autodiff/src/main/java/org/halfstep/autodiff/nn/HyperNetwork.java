@@ -1,9 +1,10 @@
 package org.halfstep.autodiff.nn;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.autodiff.Var;
+import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.random.Stream;
 import org.halfstep.core.tensor.Shape;
 
 /**
@@ -31,13 +32,12 @@ public record HyperNetwork(Linear fc1, Linear fc2, Linear fc3, int width, int st
         }
     }
 
-    /** A network with PyTorch's default initialisation, layer by layer. */
-    public static HyperNetwork initialised(
-            int stateSize, int hidden, int width, org.halfstep.core.random.Stream random) {
+    /** A network with PyTorch's default initialisation, layer by layer; master parameters in a format. */
+    public static HyperNetwork initialised(int stateSize, int hidden, int width, FloatFormat master, Stream random) {
         return new HyperNetwork(
-                Linear.initialised("hyper_net.fc1", 1, hidden, random),
-                Linear.initialised("hyper_net.fc2", hidden, hidden, random),
-                Linear.initialised("hyper_net.fc3", hidden, 3 * width * stateSize + width, random),
+                Linear.initialised("hyper_net.fc1", 1, hidden, master, random),
+                Linear.initialised("hyper_net.fc2", hidden, hidden, master, random),
+                Linear.initialised("hyper_net.fc3", hidden, 3 * width * stateSize + width, master, random),
                 width,
                 stateSize);
     }
@@ -57,7 +57,7 @@ public record HyperNetwork(Linear fc1, Linear fc2, Linear fc3, int width, int st
 
     /** The parameters of the three layers. */
     public List<Parameter> parameters() {
-        return Stream.of(fc1, fc2, fc3)
+        return java.util.stream.Stream.of(fc1, fc2, fc3)
                 .flatMap(layer -> layer.parameters().stream())
                 .toList();
     }

@@ -1,0 +1,234 @@
+package org.halfstep.experiments.cnf;
+
+import java.util.List;
+import java.util.Map;
+import org.halfstep.autodiff.Parameter;
+import org.halfstep.autodiff.nn.HyperNetwork;
+import org.halfstep.autodiff.optim.Adam;
+import org.halfstep.autodiff.optim.LossScaling;
+import org.halfstep.autodiff.optim.StepDecay;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.random.CounterRandom;
+import org.halfstep.core.random.Purpose;
+import org.halfstep.core.tensor.FloatTensor;
+import org.halfstep.core.tensor.RunDigest;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.TensorDigest;
+import org.halfstep.core.tensor.TensorStatistics;
+import org.halfstep.experiments.data.PointSource;
+import org.halfstep.solvers.AdjointListener;
+import org.halfstep.solvers.AdjointResult;
+import org.halfstep.solvers.FinalLoss;
+import org.halfstep.solvers.Odeint;
+import org.halfstep.solvers.Solution;
+import org.halfstep.solvers.TimeGrid;
+import org.halfstep.solvers.scaling.AdjointScaling;
+import org.halfstep.solvers.scaling.ScaleTrace;
+
+/**
+ * Trains the flow: one {@link #step} is one mini-batch, forward, backward and optimiser.
+ *
+ * <p>Points x flow from t = 1 to the normal distribution at t = 0; the loss is the mean negative log-likelihood. A step
+ * is a function of the seed, the iteration and the state before it.
+ */
+public final class CnfTraining implements AutoCloseable {
+    /** The word of the outer scaling of the loss. */
+    public static final String LOSS_SCALING = "loss";
+
+    private static final double DECAY = 0.1;
+    private static final double NANOS = 1e-9;
+
+    /** What one iteration did. */
+    public sealed interface Step {
+        /**
+         * It changed the parameters, or left them because the scaled loss overflowed.
+         *
+         * @param loss the mini-batch's negative log-likelihood, nats
+         * @param trace what became of S
+         * @param forwardSeconds the duration of solve and loss, s
+         * @param backwardSeconds the duration of backward pass and optimiser, s
+         */
+        record Done(double loss, ScaleTrace trace, double forwardSeconds, double backwardSeconds) implements Step {}
+
+        /** It could not be done; nothing was changed. */
+        record Failed(String reason) implements Step {}
+    }
+
+    private final CnfConfig config;
+    private final PointSource points;
+    private final CnfField field;
+    private final Odeint odeint;
+    private final TimeGrid grid;
+    private final FinalLoss loss;
+    private final Adam adam;
+    private final StepDecay learningRate;
+    private final List<Parameter> parameters;
+    private final RunDigest digest = new RunDigest();
+    private final CounterRandom data;
+    private final float[] batch;
+    private final List<Tensor> initial;
+    private LossScaling lossScaling = new LossScaling();
+
+    /** A training before its first step, or before {@code restore}. */
+    public CnfTraining(CnfConfig config, PointSource points, Backend backend) {
+        this.config = config;
+        this.points = points;
+        PrecisionPolicy policy = config.policy();
+        field = initialField(config);
+        odeint = Odeint.builder()
+                .precision(policy)
+                .method(config.tableau())
+                .scaling(scaling(config.scaling(), policy))
+                .backend(backend)
+                .build();
+        grid = TimeGrid.uniform(1, 0, config.steps());
+        Shape state = Shape.of(config.batch(), 2);
+        Shape logDensity = Shape.of(config.batch(), 1);
+        batch = new float[state.elementCount()];
+        initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.high(), logDensity));
+        parameters = odeint.parameters(field, List.of(state, logDensity));
+        loss = new FinalLoss(
+                backend,
+                odeint.workspace(),
+                policy,
+                NormalizingFlow::negativeLogLikelihood,
+                List.of(state, logDensity));
+        adam = new Adam(backend, odeint.workspace(), policy, parameters);
+        learningRate = new StepDecay(config.learningRate(), config.decayEvery(), DECAY);
+        data = new CounterRandom(config.seed(), Purpose.TRAINING_DATA);
+    }
+
+    /** The model of a configuration before training. */
+    public static CnfField initialField(CnfConfig config) {
+        return new CnfField(HyperNetwork.initialised(
+                2,
+                config.hidden(),
+                config.width(),
+                config.policy().high(),
+                new CounterRandom(config.seed(), Purpose.INITIALISATION).at(0, 0, 0, 0)));
+    }
+
+    /** The rule for S of a word; the outer scaling of the loss goes with none inside. */
+    private static AdjointScaling scaling(String word, PrecisionPolicy policy) {
+        return AdjointScaling.parse(word.equals(LOSS_SCALING) ? "none" : word, policy);
+    }
+
+    /** One iteration, counted from 0. */
+    public Step step(long iteration) {
+        points.draw(data.at(iteration, 0, 0, 0), batch, config.batch());
+        long start = System.nanoTime();
+        try (Solution solution = odeint.solve(field, initial, grid)) {
+            double value = loss.evaluate(solution.trajectory().last(), lossScale());
+            long middle = System.nanoTime();
+            if (!Double.isFinite(value)) {
+                return new Step.Failed("the loss is " + value + " in iteration " + (iteration + 1));
+            }
+            AdjointResult result = solution.backward(loss.cotangents());
+            if (result instanceof AdjointResult.NonFinite failure && !scalesLoss()) {
+                return new Step.Failed("iteration " + (iteration + 1) + ": " + failure.message());
+            }
+            digest.append(TensorDigest.of(solution.trajectory().last().getFirst()));
+            update(result, iteration);
+            return new Step.Done(value, result.trace(), (middle - start) * NANOS, (System.nanoTime() - middle) * NANOS);
+        }
+    }
+
+    private void update(AdjointResult result, long iteration) {
+        boolean clean = result instanceof AdjointResult.Gradients gradients && unscaled(gradients);
+        if (clean && result instanceof AdjointResult.Gradients gradients) {
+            gradients.byParameter().forEach(gradient -> digest.append(TensorDigest.of(gradient)));
+            adam.step(gradients.byParameter(), learningRate.at(iteration));
+        }
+        if (scalesLoss() && clean) {
+            lossScaling.clean();
+        } else if (scalesLoss()) {
+            lossScaling.overflowed();
+        }
+    }
+
+    /** Takes the outer scale out of the gradients; whether they are finite. */
+    private boolean unscaled(AdjointResult.Gradients gradients) {
+        double inverse = 1 / lossScale();
+        boolean finite = true;
+        for (Tensor gradient : gradients.byParameter()) {
+            for (int i = 0; inverse != 1 && i < gradient.elementCount(); i++) {
+                gradient.set(i, gradient.get(i) * inverse);
+            }
+            finite &= TensorStatistics.allFinite(gradient);
+        }
+        return finite;
+    }
+
+    /** Goes back once through a solve of diagnostic points with a rule for S, changing nothing. */
+    public AdjointResult diagnose(AdjointScaling scaling, AdjointListener listener) {
+        points.draw(new CounterRandom(config.seed(), Purpose.DIAGNOSTICS).at(0, 0, 0, 0), batch, config.batch());
+        try (Solution solution = odeint.solve(field, initial, grid)) {
+            loss.evaluate(solution.trajectory().last(), 1);
+            return solution.backward(Map.of(grid.steps(), loss.cotangents()), scaling, listener);
+        }
+    }
+
+    private boolean scalesLoss() {
+        return config.scaling().equals(LOSS_SCALING);
+    }
+
+    private double lossScale() {
+        return scalesLoss() ? lossScaling.scale() : 1;
+    }
+
+    /** The learning rate of an iteration, counted from 0. */
+    public double learningRate(long iteration) {
+        return learningRate.at(iteration);
+    }
+
+    /** The model; its master parameters change from step to step. */
+    public CnfField field() {
+        return field;
+    }
+
+    /** The parameters in the optimiser's order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The solver of the training. */
+    public Odeint odeint() {
+        return odeint;
+    }
+
+    /** The optimiser. */
+    public Adam adam() {
+        return adam;
+    }
+
+    /** The outer scaling; used where the configuration says so. */
+    public LossScaling lossScaling() {
+        return lossScaling;
+    }
+
+    /** Continues with a saved outer scaling. */
+    public void restore(LossScaling saved) {
+        lossScaling = saved;
+    }
+
+    /** The digest of the run so far. */
+    public RunDigest digest() {
+        return digest;
+    }
+
+    /** The bytes of the states of one solve, in the format they are stored in. */
+    public long trajectoryBytes() {
+        try (Solution solution = odeint.solve(field, initial, grid)) {
+            return solution.trajectory().byteSize();
+        }
+    }
+
+    @Override
+    public void close() {
+        adam.close();
+        loss.close();
+        odeint.close();
+    }
+}
