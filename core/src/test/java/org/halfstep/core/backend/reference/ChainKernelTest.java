@@ -98,12 +98,14 @@ class ChainKernelTest {
         for (FloatFormat format : List.of(FloatFormat.BINARY32, FloatFormat.BINARY64)) {
             ChainBuilder chain = new ChainBuilder();
             int last = chain.binary(BinaryFunction.SUBTRACT, chain.load(small), chain.load(large));
-            check(program(chain.build(last, new Slot(2, shapes.getLast(), format, Boundary.FREE, Role.INTERNAL))),
+            check(
+                    program(chain.build(last, new Slot(2, shapes.getLast(), format, Boundary.FREE, Role.INTERNAL))),
                     Numbers.FINITE,
                     5);
             ChainBuilder alone = new ChainBuilder();
             int moved = alone.load(small);
-            check(program(alone.build(moved, new Slot(2, shapes.getLast(), format, Boundary.FREE, Role.INTERNAL))),
+            check(
+                    program(alone.build(moved, new Slot(2, shapes.getLast(), format, Boundary.FREE, Role.INTERNAL))),
                     Numbers.WILD,
                     6);
         }

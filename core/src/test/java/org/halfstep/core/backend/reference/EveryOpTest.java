@@ -38,8 +38,7 @@ class EveryOpTest {
     @Test
     void noKindOfOpIsMissing() {
         assertThat(examples(FloatFormat.BINARY16).stream().map(Object::getClass).distinct())
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.asList(Op.class.getPermittedSubclasses()));
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Op.class.getPermittedSubclasses()));
     }
 
     @ParameterizedTest

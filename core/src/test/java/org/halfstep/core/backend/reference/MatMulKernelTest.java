@@ -38,11 +38,41 @@ class MatMulKernelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-1, 1, 1, 1", "-1, 7, 9, 5", "-1, 8, 8, 8", "-1, 9, 7, 15", "-1, 16, 17, 16", "-1, 17, 15, 17",
-        "-1, 33, 257, 3", "-1, 257, 33, 2", "-1, 3, 2, 513", "-1, 2, 3, 257", "-1, 5, 11, 255", "-1, 11, 5, 256",
-        "-1, 1, 32, 32", "-1, 32, 1, 1", "-1, 513, 2, 12", "-1, 40, 7, 33", "-1, 7, 40, 33", "-1, 67, 8, 4",
-        "-1, 0, 5, 3", "-1, 5, 0, 3", "-1, 5, 9, 0", "-1, 9, 5, 0", "-1, 1, 300, 6",
-        "3, 10, 2, 1", "3, 10, 1, 2", "5, 1, 1, 7", "2, 9, 9, 9", "0, 3, 3, 3", "2, 300, 2, 3", "2, 5, 300, 3"
+        "-1, 1, 1, 1",
+        "-1, 7, 9, 5",
+        "-1, 8, 8, 8",
+        "-1, 9, 7, 15",
+        "-1, 16, 17, 16",
+        "-1, 17, 15, 17",
+        "-1, 33, 257, 3",
+        "-1, 257, 33, 2",
+        "-1, 3, 2, 513",
+        "-1, 2, 3, 257",
+        "-1, 5, 11, 255",
+        "-1, 11, 5, 256",
+        "-1, 1, 32, 32",
+        "-1, 32, 1, 1",
+        "-1, 513, 2, 12",
+        "-1, 40, 7, 33",
+        "-1, 7, 40, 33",
+        "-1, 67, 8, 4",
+        "-1, 0, 5, 3",
+        "-1, 5, 0, 3",
+        "-1, 5, 9, 0",
+        "-1, 9, 5, 0",
+        "-1, 1, 300, 6",
+        "3, 10, 2, 1",
+        "3, 10, 1, 2",
+        "5, 1, 1, 7",
+        "2, 9, 9, 9",
+        "0, 3, 3, 3",
+        "2, 300, 2, 3",
+        "2, 5, 300, 3",
+        "4, 2, 1, 700",
+        "2, 1, 2, 513",
+        "-1, 4, 4, 300",
+        "-1, 9, 3, 257",
+        "-1, 3, 9, 257"
     })
     void everyLayoutAtManySizes(int batch, int m, int n, int k) {
         for (Layout layoutA : Layout.values()) {
@@ -68,7 +98,10 @@ class MatMulKernelTest {
     void theShapesOfTheContinuousNormalizingFlow() {
         check(product(LOW, LOW, -1, 1024, 128, 2, Layout.NORMAL, Layout.NORMAL), Numbers.FINITE, 5);
         check(product(LOW, LOW, -1, 1024, 2, 128, Layout.NORMAL, Layout.NORMAL), Numbers.FINITE, 5);
-        check(product(LOW, FloatFormat.BINARY32, -1, 128, 2, 1024, Layout.TRANSPOSED, Layout.NORMAL), Numbers.FINITE, 5);
+        check(
+                product(LOW, FloatFormat.BINARY32, -1, 128, 2, 1024, Layout.TRANSPOSED, Layout.NORMAL),
+                Numbers.FINITE,
+                5);
         check(product(LOW, LOW, 16, 1024, 1, 2, Layout.NORMAL, Layout.NORMAL), Numbers.FINITE, 5);
     }
 
@@ -78,8 +111,10 @@ class MatMulKernelTest {
         // Ascending within a chunk: 2^24 + 1 ties to 2^24, then -2^24 gives 0; descending would give 1.
         assertThat(sumOfProducts(3, 0, 0x1p24f, 1, 1, 2, -0x1p24f)).isZero();
         // A chunk of its own: 1 + 1 = 2 there, which 2^24 takes up; one running sum would lose each 1.
-        assertThat(sumOfProducts(600, 0, 0x1p24f, 256, 1, 257, 1, 512, -0x1p24f)).isEqualTo(2);
-        assertThat(sumOfProducts(600, 0, 0x1p24f, 254, 1, 255, 1, 512, -0x1p24f)).isZero();
+        assertThat(sumOfProducts(600, 0, 0x1p24f, 256, 1, 257, 1, 512, -0x1p24f))
+                .isEqualTo(2);
+        assertThat(sumOfProducts(600, 0, 0x1p24f, 254, 1, 255, 1, 512, -0x1p24f))
+                .isZero();
     }
 
     /** The product of a row of ones and a column that is zero but for pairs of position and value. */

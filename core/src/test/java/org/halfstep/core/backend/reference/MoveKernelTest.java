@@ -28,10 +28,7 @@ class MoveKernelTest {
                     program(new Op.Slice(slot(0, format, 3, 20, 5), 1, start, slot(1, format, 3, length, 5))),
                     Numbers.WILD,
                     3);
-            check(
-                    program(new Op.Pad(slot(0, format, length, 5), 0, start, slot(1, format, 20, 5))),
-                    Numbers.WILD,
-                    4);
+            check(program(new Op.Pad(slot(0, format, length, 5), 0, start, slot(1, format, 20, 5))), Numbers.WILD, 4);
         }
     }
 
@@ -46,8 +43,7 @@ class MoveKernelTest {
                 Numbers.WILD,
                 5);
         check(
-                program(new Op.Concat(
-                        List.of(slot(0, format, 2, 4), slot(1, format, 3, 4)), 0, slot(2, format, 5, 4))),
+                program(new Op.Concat(List.of(slot(0, format, 2, 4), slot(1, format, 3, 4)), 0, slot(2, format, 5, 4))),
                 Numbers.WILD,
                 6);
         check(program(new Op.Reshape(slot(0, format, 6, 35), slot(1, format, 10, 21))), Numbers.WILD, 7);

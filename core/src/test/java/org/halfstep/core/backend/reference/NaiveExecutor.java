@@ -47,18 +47,20 @@ final class NaiveExecutor {
                     case Op.Chain chain -> chain(chain, arithmetic);
                     case Op.MatMul product -> matMul(product, arithmetic);
                     case Op.Reduce sum -> reduce(sum, arithmetic);
-                    case Op.Slice slice -> moved(slice.result().shape(), value(slice.input()), index -> {
-                        int[] at = coordinates(slice.result().shape(), index);
-                        at[slice.axis()] += slice.start();
-                        return position(slice.input().shape(), at);
-                    });
-                    case Op.Pad pad -> moved(pad.result().shape(), value(pad.input()), index -> {
-                        int[] at = coordinates(pad.result().shape(), index);
-                        at[pad.axis()] -= pad.start();
-                        boolean inside = at[pad.axis()] >= 0
-                                && at[pad.axis()] < pad.input().shape().size(pad.axis());
-                        return inside ? position(pad.input().shape(), at) : -1;
-                    });
+                    case Op.Slice slice ->
+                        moved(slice.result().shape(), value(slice.input()), index -> {
+                            int[] at = coordinates(slice.result().shape(), index);
+                            at[slice.axis()] += slice.start();
+                            return position(slice.input().shape(), at);
+                        });
+                    case Op.Pad pad ->
+                        moved(pad.result().shape(), value(pad.input()), index -> {
+                            int[] at = coordinates(pad.result().shape(), index);
+                            at[pad.axis()] -= pad.start();
+                            boolean inside = at[pad.axis()] >= 0
+                                    && at[pad.axis()] < pad.input().shape().size(pad.axis());
+                            return inside ? position(pad.input().shape(), at) : -1;
+                        });
                     case Op.Concat concat -> concat(concat);
                     case Op.Reshape reshape -> value(reshape.input());
                 };

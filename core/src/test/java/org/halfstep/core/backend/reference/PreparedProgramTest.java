@@ -134,7 +134,8 @@ class PreparedProgramTest {
     void onlyFiniteResultsThatBecomeInfiniteOverflow() {
         Slot input = slot(0, HIGH, 4);
         Slot result = slot(1, LOW, 4);
-        Program program = new Program(List.of(input), List.of(unary(UnaryFunction.NEGATE, input, result)), List.of(result));
+        Program program =
+                new Program(List.of(input), List.of(unary(UnaryFunction.NEGATE, input, result)), List.of(result));
         try (ReferenceBackend backend = new ReferenceBackend(1);
                 Prepared prepared = backend.prepare(program, new Workspace())) {
             List<Tensor> outputs = Fixtures.outputs(program);

@@ -20,14 +20,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SumKernelsTest {
-    private static Program sum(Reduction reduction, FloatFormat from, FloatFormat to, int first, int axes, int... sizes) {
+    private static Program sum(
+            Reduction reduction, FloatFormat from, FloatFormat to, int first, int axes, int... sizes) {
         Slot input = slot(0, from, sizes);
         int[] result = Op.Reduce.resultShape(input.shape(), first, axes).sizes();
         return program(new Op.Reduce(reduction, input, first, axes, slot(1, to, result)));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 7, 8, 9, 15, 16, 17, 255, 256, 257, 511, 512, 513, 4095, 4096, 4097, 8191, 8192, 9001})
+    @ValueSource(
+            ints = {0, 1, 2, 7, 8, 9, 15, 16, 17, 255, 256, 257, 511, 512, 513, 4095, 4096, 4097, 8191, 8192, 9001})
     void contiguousAtEverySize(int size) {
         for (Reduction reduction : Reduction.values()) {
             check(sum(reduction, FloatFormat.BINARY32, FloatFormat.BINARY32, 1, 1, 3, size), Numbers.FINITE, 1);
