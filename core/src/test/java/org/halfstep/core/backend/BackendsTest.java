@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.halfstep.core.backend.Availability.Available;
 import org.halfstep.core.backend.Availability.Unavailable;
 import org.halfstep.core.backend.Backends.Choice;
 import org.halfstep.core.backend.reference.ReferenceBackend;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackendsTest {
     private static final BackendProvider BROKEN = new Stub("broken", new Unavailable("no device; plug one in"));
@@ -81,6 +87,42 @@ class BackendsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReferenceBackend(0))
                 .withMessageContaining("not 0");
+    }
+
+    /** Stands in META-INF/services of a folder that only the test below puts on a class path. */
+    public static final class Found implements BackendProvider {
+        @Override
+        public String name() {
+            return "found";
+        }
+
+        @Override
+        public Availability availability() {
+            return new Unavailable("a test's");
+        }
+
+        @Override
+        public Backend open(int threads) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void providersOfOtherModulesAreFoundAsServices(@TempDir Path folder) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(BackendProvider.class.getName()), Found.class.getName());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            assertThat(Backends.names()).startsWith("found").contains("reference");
+            Choice choice = Backends.choose(1);
+            choice.backend().close();
+            assertThat(choice.reason()).endsWith("; not found: a test's");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test

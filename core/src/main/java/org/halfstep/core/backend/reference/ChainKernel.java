@@ -16,8 +16,8 @@ import org.halfstep.core.program.Op;
 import org.halfstep.core.tensor.Tensor;
 
 /**
- * A chain, {@code result[i] = round(f(x_1[i], x_2[i], ..))}, block by block: each register is an array of the block, and
- * an instruction is one loop over it. An array is used again after its register's last reader.
+ * A chain, {@code result[i] = round(f(x_1[i], x_2[i], ..))}, block by block: each register is an array of the block,
+ * and an instruction is one loop over it. An array is used again after its register's last reader.
  */
 final class ChainKernel<A> implements Kernel {
     private static final int BLOCK = Scratch.BLOCK;

@@ -38,12 +38,13 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    boolean reaches(double[] x, int from, int count, double threshold) {
-        double max = 0;
+    boolean reaches(double[] x, int from, int count, double threshold, double scale) {
+        double factor = scale;
+        int union = 0;
         for (int i = from; i < from + count; i++) {
-            max = Math.max(max, Math.abs(x[i]));
+            union |= (int) Math.abs(x[i] * factor);
         }
-        if (max < threshold) {
+        if (union < Integer.highestOneBit((int) (threshold * scale))) {
             return false;
         }
         for (int i = from; i < from + count; i++) {
@@ -313,6 +314,23 @@ final class DoubleLanes extends Lanes<double[]> {
         double factor = q[at];
         for (int j = 0; j < width; j++) {
             s[j] = Math.fma(factor, p[j], s[j]);
+        }
+    }
+
+    @Override
+    void mulAddNarrow(double[] s, double[][] panel, int from, int to, double[] q, int at, int kStride, int width) {
+        for (int j = 0; j < width; j += 2) {
+            int other = Math.min(j + 1, width - 1);
+            double s0 = s[j];
+            double s1 = s[other];
+            for (int kk = from; kk < to; kk++) {
+                double factor = q[at + kk * kStride];
+                double[] p = panel[kk];
+                s0 = Math.fma(factor, p[j], s0);
+                s1 = Math.fma(factor, p[other], s1);
+            }
+            s[j] = s0;
+            s[other] = s1;
         }
     }
 

@@ -38,12 +38,13 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    boolean reaches(float[] x, int from, int count, double threshold) {
-        float max = 0;
+    boolean reaches(float[] x, int from, int count, double threshold, double scale) {
+        float factor = (float) scale;
+        int union = 0;
         for (int i = from; i < from + count; i++) {
-            max = Math.max(max, Math.abs(x[i]));
+            union |= (int) Math.abs(x[i] * factor);
         }
-        if (max < threshold) {
+        if (union < Integer.highestOneBit((int) (threshold * scale))) {
             return false;
         }
         for (int i = from; i < from + count; i++) {
@@ -315,6 +316,23 @@ final class FloatLanes extends Lanes<float[]> {
         float factor = q[at];
         for (int j = 0; j < width; j++) {
             s[j] = Math.fma(factor, p[j], s[j]);
+        }
+    }
+
+    @Override
+    void mulAddNarrow(float[] s, float[][] panel, int from, int to, float[] q, int at, int kStride, int width) {
+        for (int j = 0; j < width; j += 2) {
+            int other = Math.min(j + 1, width - 1);
+            float s0 = s[j];
+            float s1 = s[other];
+            for (int kk = from; kk < to; kk++) {
+                float factor = q[at + kk * kStride];
+                float[] p = panel[kk];
+                s0 = Math.fma(factor, p[j], s0);
+                s1 = Math.fma(factor, p[other], s1);
+            }
+            s[j] = s0;
+            s[other] = s1;
         }
     }
 

@@ -31,8 +31,13 @@ abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
     /** {@code tensor[at + i] = round(source[from + i])}. */
     abstract void write(Tensor tensor, int at, int count, A source, int from);
 
-    /** Whether some {@code threshold <= |x[i]| < infinity}, {@code from <= i < from + count}. */
-    abstract boolean reaches(A x, int from, int count, double threshold);
+    /**
+     * Whether some {@code threshold <= |x[i]| < infinity}, {@code from <= i < from + count}.
+     *
+     * @param scale a power of two that makes the threshold an int: then one conversion to int an element, which the
+     *     JVM's compiler vectorises, tells that all are smaller
+     */
+    abstract boolean reaches(A x, int from, int count, double threshold, double scale);
 
     /** {@code z[at + i] = value}. */
     abstract void fill(A z, int at, int count, double value);
@@ -79,6 +84,12 @@ abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
 
     /** One row, one step of k. */
     abstract void mulAdd1x1(A s, A[] panel, int k, A q, int at, int width);
+
+    /**
+     * One row, all of a chunk, for few lanes: {@code s[j] = fma(q[at + kk kStride], panel[kk][j], s[j])} for kk from
+     * {@code from} to {@code to - 1} in turn. The sums stay in registers, two at a time.
+     */
+    abstract void mulAddNarrow(A s, A[] panel, int from, int to, A q, int at, int kStride, int width);
 
     /**
      * The sum of {@code count} elements of a block: element i is added to partial {@code i mod 16}, each from +0; the

@@ -9,8 +9,8 @@ import org.halfstep.core.tensor.Tensor;
  * {@code s = fma(a_ik, b_kj, s)}, ascending k from +0.
  *
  * <p>Lanes run over the columns j of the result, in tiles; a tile of B lies decoded in a panel, one array for each k,
- * and four rows of A at a time are multiplied with it. Where there are fewer than 8 columns and more rows, the lanes run
- * over the rows and the operands change places: fma(a, b, s) = fma(b, a, s), so the bits are the same.
+ * and four rows of A at a time are multiplied with it. Where there are fewer than 8 columns and more rows, the lanes
+ * run over the rows and the operands change places: fma(a, b, s) = fma(b, a, s), so the bits are the same.
  */
 final class MatMulKernel<A> implements Kernel {
     private static final int CHUNK = 256;
@@ -18,6 +18,7 @@ final class MatMulKernel<A> implements Kernel {
     private static final int ROWS = 4;
     private static final int ROW_GROUP = 32;
     private static final int FEW_COLUMNS = 8;
+    private static final int FEW_LANES = 4;
     private static final int FACTORS = 0;
     private static final int MOVED = 1;
     private static final int MOVED_LENGTH = 2048;
@@ -27,6 +28,8 @@ final class MatMulKernel<A> implements Kernel {
     private final Scratch<A> scratch;
     /** Whether the lanes run over the rows of the result. */
     private final boolean swapped;
+    /** Whether the columns that the swapped kernel computes have to be interleaved to rows. */
+    private final boolean interleaved;
     /** The operand whose elements are lanes, and whether neighbours in memory are neighbouring lanes (else k). */
     private final int laneSlot;
 
@@ -57,12 +60,13 @@ final class MatMulKernel<A> implements Kernel {
         this.factorRowsContiguous = swapped ? op.layoutB() == Layout.NORMAL : op.layoutA() == Layout.TRANSPOSED;
         this.width = swapped ? m : n;
         this.rows = swapped ? n : m;
+        this.interleaved = swapped && rows > 1;
         this.tiles = Math.ceilDiv(width, TILE);
         this.rowGroups = Math.ceilDiv(rows, ROW_GROUP);
         int tile = Math.min(width, TILE);
         scratch.requirePanel(k, tile);
         scratch.requireBuffer(FACTORS, Math.min(rows, ROW_GROUP) * k);
-        scratch.requireBuffer(MOVED, Math.max(lanesAtOnce() * k, swapped ? tile * rows : 0));
+        scratch.requireBuffer(MOVED, Math.max(lanesAtOnce() * k, interleaved ? tile * rows : 0));
     }
 
     /** How many lanes are transposed from memory at a time. */
@@ -155,7 +159,7 @@ final class MatMulKernel<A> implements Kernel {
             int count = Math.min(ROWS, rowsHere - first);
             sumOverK(worker, first, count, rowsHere, lanesHere);
             for (int r = 0; r < count; r++) {
-                if (swapped) {
+                if (interleaved) {
                     lanes.scatter(totals[r], moved, first + r, rows, lanesHere);
                 } else {
                     int at = base + (row + first + r) * width + lane;
@@ -163,8 +167,8 @@ final class MatMulKernel<A> implements Kernel {
                 }
             }
         }
-        // Swapped, all the few columns are in this group, and the rows of the result are contiguous.
-        return swapped ? encoder.write(result, base + lane * rows, lanesHere * rows, moved, 0) : overflow;
+        // All the few columns are in this group, and the rows of the result are contiguous.
+        return interleaved ? encoder.write(result, base + lane * rows, lanesHere * rows, moved, 0) : overflow;
     }
 
     /** {@code totals[r][j]} becomes the sum over all k for rows {@code first} to {@code first + count - 1}. */
@@ -178,7 +182,7 @@ final class MatMulKernel<A> implements Kernel {
                 lanes.fill(target[r], 0, lanesHere, 0);
             }
             int end = Math.min(k, chunk + CHUNK);
-            if (count == ROWS) {
+            if (count == ROWS && lanesHere > FEW_LANES) {
                 addFourRows(target, worker, chunk, end, first, rowsHere, lanesHere);
             } else {
                 for (int r = 0; r < count; r++) {
@@ -212,6 +216,10 @@ final class MatMulKernel<A> implements Kernel {
         A factors = scratch.buffer(worker, FACTORS);
         int rowStride = rowStride();
         int kStride = kStride(rowsHere);
+        if (lanesHere <= FEW_LANES) {
+            lanes.mulAddNarrow(s, panel, from, to, factors, row * rowStride, kStride, lanesHere);
+            return;
+        }
         int kk = from;
         for (; kk + 4 <= to; kk += 4) {
             lanes.mulAdd1x4(s, panel, kk, factors, row * rowStride + kk * kStride, kStride, lanesHere);

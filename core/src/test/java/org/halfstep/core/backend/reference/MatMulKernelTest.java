@@ -67,7 +67,12 @@ class MatMulKernelTest {
         "2, 9, 9, 9",
         "0, 3, 3, 3",
         "2, 300, 2, 3",
-        "2, 5, 300, 3"
+        "2, 5, 300, 3",
+        "4, 2, 1, 700",
+        "2, 1, 2, 513",
+        "-1, 4, 4, 300",
+        "-1, 9, 3, 257",
+        "-1, 3, 9, 257"
     })
     void everyLayoutAtManySizes(int batch, int m, int n, int k) {
         for (Layout layoutA : Layout.values()) {

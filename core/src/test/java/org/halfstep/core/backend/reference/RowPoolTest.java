@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class RowPoolTest {
     private static final Tensor[] NONE = {};
 
-    /** Counts how often each part is computed and by whom; part {@code bad} fails, part {@code overflowing} overflows. */
+    /** Counts how often each part is computed and by whom; {@code bad} fails, {@code overflowing} overflows. */
     private record Counting(AtomicIntegerArray runs, AtomicIntegerArray workers, int bad, int overflowing)
             implements Kernel {
         Counting(int parts, int bad, int overflowing) {
