@@ -91,6 +91,14 @@ final class ForwardSolve implements AutoCloseable {
         return parameters;
     }
 
+    /** The bytes of every value that a step computes. */
+    long stepBytes() {
+        return program.program().ops().stream()
+                .mapToLong(op -> (long) op.result().shape().elementCount()
+                        * op.result().format().byteSize())
+                .sum();
+    }
+
     /** Solves from an initial state, which is rounded to the format of {@code Role.STATE}. */
     Trajectory run(List<Tensor> initial, TimeGrid grid) {
         Trajectory trajectory = new Trajectory(grid, policy, parts, workspace);

@@ -68,16 +68,22 @@ public final class Odeint implements AutoCloseable {
             throw new IllegalArgumentException("solve: a state of no parts");
         }
         List<Shape> parts = initial.stream().map(Tensor::shape).toList();
-        PreparedField solver =
-                prepared.computeIfAbsent(new Key(field, parts), key -> new PreparedField(this, field, parts));
+        PreparedField solver = prepared(field, parts);
         return new Solution(solver.forward().run(initial, grid), solver, this);
     }
 
     /** The parameters that a field reads, for states of these shapes, in the order of their first use. */
     public List<Parameter> parameters(VectorField field, List<Shape> parts) {
-        return prepared.computeIfAbsent(new Key(field, parts), key -> new PreparedField(this, field, parts))
-                .forward()
-                .parameters();
+        return prepared(field, parts).forward().parameters();
+    }
+
+    /** The bytes of every value that one forward step computes, for states of these shapes. */
+    public long stepBytes(VectorField field, List<Shape> parts) {
+        return prepared(field, parts).forward().stepBytes();
+    }
+
+    private PreparedField prepared(VectorField field, List<Shape> parts) {
+        return prepared.computeIfAbsent(new Key(field, parts), _ -> new PreparedField(this, field, parts));
     }
 
     /** The casting table. */

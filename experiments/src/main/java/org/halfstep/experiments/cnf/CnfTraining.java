@@ -225,6 +225,11 @@ public final class CnfTraining implements AutoCloseable {
         }
     }
 
+    /** The bytes of every value that a forward step computes. */
+    public long stepBytes() {
+        return odeint.stepBytes(field, initial.stream().map(Tensor::shape).toList());
+    }
+
     @Override
     public void close() {
         adam.close();

@@ -10,6 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -25,6 +27,8 @@ import org.halfstep.core.random.Stream;
 public final class CsvPoints implements PointSource {
     /** The smallest number of points that a file must hold. */
     public static final int MIN_COUNT = 16;
+
+    private static final int FOLD = 5;
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
@@ -81,6 +85,29 @@ public final class CsvPoints implements PointSource {
     /** The number of points in the file. */
     public int count() {
         return points.length / 2;
+    }
+
+    /**
+     * A part to train on and a part to validate on.
+     *
+     * @param training four of five points
+     * @param validation every fifth point of the file
+     */
+    public record Split(CsvPoints training, CsvPoints validation) {}
+
+    /** Holds every fifth point out. */
+    public Split split() {
+        return new Split(part(i -> i % FOLD != FOLD - 1), part(i -> i % FOLD == FOLD - 1));
+    }
+
+    private CsvPoints part(IntPredicate chosen) {
+        int[] indices = IntStream.range(0, count()).filter(chosen).toArray();
+        float[] part = new float[2 * indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            part[2 * i] = points[2 * indices[i]];
+            part[2 * i + 1] = points[2 * indices[i] + 1];
+        }
+        return new CsvPoints(name, part, sha256);
     }
 
     /** The SHA-256 of the file's bytes, in lower-case hexadecimal digits. */
