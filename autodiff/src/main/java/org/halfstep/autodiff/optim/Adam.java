@@ -68,6 +68,11 @@ public final class Adam implements AutoCloseable {
         update = backend.prepare(recorder.build(results), workspace);
     }
 
+    /** An optimiser with buffers of its own. */
+    public static Adam of(Backend backend, PrecisionPolicy policy, List<Parameter> parameters) {
+        return new Adam(backend, new Workspace(), policy, parameters);
+    }
+
     /** The new m, v and theta of one parameter. */
     private static List<Var> record(Recorder recorder, Shape shape, Var rate, Var root) {
         Var theta = recorder.input(shape, Role.MASTER_PARAMETER);

@@ -1,0 +1,68 @@
+package org.halfstep.experiments.cnf;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.halfstep.core.backend.Backend;
+
+/** What a run came to, as it stands in summary.json. */
+final class CnfSummary {
+    private CnfSummary() {}
+
+    /**
+     * The summary of a run.
+     *
+     * @param iterations iterations done
+     * @param nonFinite backward passes or losses that were not finite
+     * @param digest names the numbers of the run so far
+     */
+    static ObjectNode write(
+            CnfConfig config,
+            CnfTraining training,
+            CnfTotals totals,
+            Backend backend,
+            String status,
+            long iterations,
+            double validationLoss,
+            long nonFinite,
+            String digest) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("experiment", CnfConfigJson.EXPERIMENT);
+        node.put("status", status);
+        node.put("data", config.data());
+        node.put("precision", config.precision());
+        node.put("scaling", config.scaling());
+        node.put("method", config.method());
+        node.put("backend", backend.name());
+        node.put("threads", backend.threads());
+        node.put("seed", config.seed());
+        node.put("iterations", iterations);
+        node.put("steps", config.steps());
+        put(node, "trainLoss", totals.runningLoss());
+        put(node, "validationLoss", validationLoss);
+        double forward = totals.meanForwardSeconds();
+        double backward = totals.meanBackwardSeconds();
+        put(node, "secondsPerIteration", forward + backward);
+        put(node, "forwardSeconds", forward);
+        put(node, "backwardSeconds", backward);
+        node.put("trajectoryBytes", training.trajectoryBytes());
+        node.put("peakBytes", training.odeint().workspace().highWaterBytes());
+        ObjectNode scale = node.putObject("scale");
+        put(scale, "initial", totals.firstScale());
+        put(scale, "final", totals.lastScale());
+        scale.put("increases", totals.increases());
+        scale.put("overflows", totals.overflows());
+        scale.put("retries", totals.retriedSteps());
+        node.put("backwardSteps", totals.backwardSteps());
+        node.put("nonFinite", nonFinite);
+        node.put("digest", digest);
+        return node;
+    }
+
+    private static void put(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.put(name, Double.toString(value));
+        }
+    }
+}
