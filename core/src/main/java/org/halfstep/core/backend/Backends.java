@@ -2,7 +2,9 @@ package org.halfstep.core.backend;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.halfstep.core.backend.Availability.Available;
@@ -33,6 +35,13 @@ public final class Backends {
     /** The names that {@link #open} knows, in order of preference, and {@link #AUTO} at the end. */
     public static List<String> names() {
         return names(providers());
+    }
+
+    /** Whether each backend can run here, in order of preference. */
+    public static Map<String, Availability> availability() {
+        Map<String, Availability> found = new LinkedHashMap<>();
+        providers().forEach(provider -> found.put(provider.name(), provider.availability()));
+        return found;
     }
 
     /**

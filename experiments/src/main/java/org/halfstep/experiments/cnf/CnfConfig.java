@@ -61,6 +61,26 @@ public record CnfConfig(
         }
     }
 
+    /** This configuration with other lengths. */
+    public CnfConfig with(int otherSteps, long otherIterations) {
+        return new CnfConfig(
+                preset,
+                data,
+                precision,
+                scaling,
+                method,
+                otherSteps,
+                batch,
+                hidden,
+                width,
+                otherIterations,
+                learningRate,
+                decayEvery,
+                evaluateEvery,
+                validation,
+                seed);
+    }
+
     /** The casting table. */
     public PrecisionPolicy policy() {
         return PrecisionPolicy.parse(precision);

@@ -6,13 +6,15 @@ import org.halfstep.core.backend.Backend;
 
 /** What a run came to, as it stands in summary.json. */
 final class CnfSummary {
+    /** The status of a run that could not go on. */
+    static final String FAILED = "failed";
+
     private CnfSummary() {}
 
     /**
      * The summary of a run.
      *
      * @param iterations iterations done
-     * @param nonFinite backward passes or losses that were not finite
      * @param digest names the numbers of the run so far
      */
     static ObjectNode write(
@@ -23,7 +25,6 @@ final class CnfSummary {
             String status,
             long iterations,
             double validationLoss,
-            long nonFinite,
             String digest) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("experiment", CnfConfigJson.EXPERIMENT);
@@ -53,7 +54,7 @@ final class CnfSummary {
         scale.put("overflows", totals.overflows());
         scale.put("retries", totals.retriedSteps());
         node.put("backwardSteps", totals.backwardSteps());
-        node.put("nonFinite", nonFinite);
+        node.put("nonFinite", totals.nonFinite() + (status.equals(FAILED) ? 1 : 0));
         node.put("digest", digest);
         return node;
     }

@@ -18,6 +18,7 @@ final class CnfTotals {
     private long overflows;
     private long retriedSteps;
     private long backwardSteps;
+    private long nonFinite;
     private double forwardSeconds;
     private double backwardSeconds;
     private long timedIterations;
@@ -36,6 +37,7 @@ final class CnfTotals {
         overflows += trace.count(Kind.OVERFLOW);
         retriedSteps += trace.retriedSteps();
         backwardSteps += steps;
+        nonFinite += step.gradients() == CnfTraining.Gradients.USED ? 0 : 1;
         forwardSeconds += step.forwardSeconds();
         backwardSeconds += step.backwardSeconds();
         timedIterations++;
@@ -92,6 +94,11 @@ final class CnfTotals {
         return backwardSteps;
     }
 
+    /** Iterations whose gradients were not finite. */
+    long nonFinite() {
+        return nonFinite;
+    }
+
     /** The mean duration of a forward pass, s. */
     double meanForwardSeconds() {
         return timedIterations == 0 ? Double.NaN : forwardSeconds / timedIterations;
@@ -116,7 +123,8 @@ final class CnfTotals {
             backwardSteps,
             forwardSeconds,
             backwardSeconds,
-            timedIterations
+            timedIterations,
+            nonFinite
         };
     }
 
@@ -137,5 +145,6 @@ final class CnfTotals {
         forwardSeconds = saved[9];
         backwardSeconds = saved[10];
         timedIterations = (long) saved[11];
+        nonFinite = (long) saved[12];
     }
 }

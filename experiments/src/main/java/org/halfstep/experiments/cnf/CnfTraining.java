@@ -47,13 +47,23 @@ public final class CnfTraining implements AutoCloseable {
          *
          * @param loss the mini-batch's negative log-likelihood, nats
          * @param trace what became of S
+         * @param gradients whether the parameters changed
          * @param forwardSeconds the duration of solve and loss, s
          * @param backwardSeconds the duration of backward pass and optimiser, s
          */
-        record Done(double loss, ScaleTrace trace, double forwardSeconds, double backwardSeconds) implements Step {}
+        record Done(double loss, ScaleTrace trace, Gradients gradients, double forwardSeconds, double backwardSeconds)
+                implements Step {}
 
         /** It could not be done; nothing was changed. */
         record Failed(String reason) implements Step {}
+    }
+
+    /** What became of an iteration's gradients. */
+    public enum Gradients {
+        /** Finite, and used. */
+        USED,
+        /** Not finite under the outer scale of the loss, which is smaller from now on; left out. */
+        LEFT_OUT
     }
 
     private final CnfConfig config;
@@ -130,22 +140,23 @@ public final class CnfTraining implements AutoCloseable {
                 return new Step.Failed("iteration " + (iteration + 1) + ": " + failure.message());
             }
             digest.append(TensorDigest.of(solution.trajectory().last().getFirst()));
-            update(result, iteration);
-            return new Step.Done(value, result.trace(), (middle - start) * NANOS, (System.nanoTime() - middle) * NANOS);
+            Gradients gradients = update(result, iteration);
+            return new Step.Done(
+                    value, result.trace(), gradients, (middle - start) * NANOS, (System.nanoTime() - middle) * NANOS);
         }
     }
 
-    private void update(AdjointResult result, long iteration) {
-        boolean clean = result instanceof AdjointResult.Gradients gradients && unscaled(gradients);
-        if (clean && result instanceof AdjointResult.Gradients gradients) {
+    private Gradients update(AdjointResult result, long iteration) {
+        if (result instanceof AdjointResult.Gradients gradients && unscaled(gradients)) {
             gradients.byParameter().forEach(gradient -> digest.append(TensorDigest.of(gradient)));
             adam.step(gradients.byParameter(), learningRate.at(iteration));
+            if (scalesLoss()) {
+                lossScaling.clean();
+            }
+            return Gradients.USED;
         }
-        if (scalesLoss() && clean) {
-            lossScaling.clean();
-        } else if (scalesLoss()) {
-            lossScaling.overflowed();
-        }
+        lossScaling.overflowed();
+        return Gradients.LEFT_OUT;
     }
 
     /** Takes the outer scale out of the gradients; whether they are finite. */

@@ -81,7 +81,7 @@ public final class Flow implements AutoCloseable {
         for (double value : logDensity(points)) {
             sum -= value;
         }
-        return sum / (points.length / 2);
+        return 2 * sum / points.length;
     }
 
     /** Where every point of the data comes to lie in the normal distribution. */

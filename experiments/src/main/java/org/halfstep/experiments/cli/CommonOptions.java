@@ -1,0 +1,180 @@
+package org.halfstep.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.backend.Backends;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.solvers.Tableaus;
+import org.halfstep.solvers.scaling.AdjointScaling;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every experiment. */
+public final class CommonOptions {
+    /** The outer scaling of the loss, beside the rules for S. */
+    public static final String LOSS_SCALING = "loss";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "float64, float32, bfloat16, float16, or rampde-0.1.0:<format> (default: float16)")
+    private @Nullable String precision;
+
+    @Option(
+            names = "--scaling",
+            paramLabel = "RULE",
+            description = "none, checked, dynamic (the adjoint) or loss (default: dynamic where the low format's range"
+                    + " is small, as float16's is; else none)")
+    private @Nullable String scaling;
+
+    @Option(names = "--method", paramLabel = "NAME", description = "euler or rk4 (default: rk4)")
+    private @Nullable String method;
+
+    @Option(names = "--steps", paramLabel = "N", description = "time steps of a solve (default: the preset's)")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "what computes; ./halfstep devices lists them (default: auto)")
+    private String backend = Backends.AUTO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads of the backend; they change no bit (default: all cores)")
+    private @Nullable Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "the seed of every random number (default: 0)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "tiny (seconds), quick (two minutes) or paper (default: quick)")
+    private @Nullable String preset;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "training iterations (default: the preset's)")
+    private @Nullable Long iterations;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "the run's folder, new or empty (default: runs/ and a name of its own)")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", description = "go on with the run in --out; its configuration holds")
+    private boolean resume;
+
+    @Option(names = "--quiet", description = "no progress, only the result")
+    private boolean quiet;
+
+    /** The precision, if one is named. */
+    public Optional<String> precision() {
+        Optional<String> named = Optional.ofNullable(precision);
+        named.ifPresent(name -> checked(() -> PrecisionPolicy.parse(name)));
+        return named;
+    }
+
+    /** The scaling, if one is named. */
+    public Optional<String> scaling() {
+        if (scaling != null && !scaling.equals(LOSS_SCALING) && !AdjointScaling.NAMES.contains(scaling)) {
+            throw new UsageException("--scaling: unknown scaling '" + scaling + "'; known: "
+                    + String.join(", ", AdjointScaling.NAMES) + ", " + LOSS_SCALING);
+        }
+        return Optional.ofNullable(scaling);
+    }
+
+    /** The method, if one is named. */
+    public Optional<String> method() {
+        Optional<String> named = Optional.ofNullable(method);
+        named.ifPresent(name -> checked(() -> Tableaus.parse(name)));
+        return named;
+    }
+
+    /** The steps, if given. */
+    public OptionalInt steps() {
+        return steps == null ? OptionalInt.empty() : OptionalInt.of((int) atLeastOne("--steps", steps));
+    }
+
+    /** The iterations, if given. */
+    public OptionalLong iterations() {
+        return iterations == null ? OptionalLong.empty() : OptionalLong.of(atLeastOne("--iterations", iterations));
+    }
+
+    /** The seed, if given. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** The preset's name, if given. */
+    public Optional<String> preset() {
+        return Optional.ofNullable(preset);
+    }
+
+    /** The run's folder, if given. */
+    public Optional<Path> out() {
+        return Optional.ofNullable(out);
+    }
+
+    /** Whether to go on with a run. */
+    public boolean resume() {
+        return resume;
+    }
+
+    /** Whether to say little. */
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /** Opens the backend; with {@code auto} says in one line what was chosen. */
+    public Backend openBackend() {
+        int count =
+                threads == null ? Runtime.getRuntime().availableProcessors() : (int) atLeastOne("--threads", threads);
+        if (!backend.equals(Backends.AUTO)) {
+            return checked(() -> Backends.open(backend, count));
+        }
+        Backends.Choice choice = Backends.choose(count);
+        if (!quiet) {
+            System.err.println(choice.reason());
+        }
+        return choice.backend();
+    }
+
+    /** The names of the options that decide a run's numbers and were given. */
+    public List<String> given() {
+        return java.util.stream.Stream.of(
+                        named("--precision", precision),
+                        named("--scaling", scaling),
+                        named("--method", method),
+                        named("--steps", steps),
+                        named("--seed", seed),
+                        named("--preset", preset))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> named(String name, @Nullable Object value) {
+        return value == null ? Optional.empty() : Optional.of(name);
+    }
+
+    private static long atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new UsageException(name + " " + value + ": must be 1 or more");
+        }
+        return value;
+    }
+
+    /** A parser's result; its complaint becomes a usage error. */
+    public static <T> T checked(java.util.function.Supplier<T> parser) {
+        try {
+            return parser.get();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e);
+        }
+    }
+}

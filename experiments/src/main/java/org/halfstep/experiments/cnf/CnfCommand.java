@@ -1,0 +1,211 @@
+package org.halfstep.experiments.cnf;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.experiments.cli.CommonOptions;
+import org.halfstep.experiments.cli.RunFailedException;
+import org.halfstep.experiments.cli.UsageException;
+import org.halfstep.experiments.report.CnfReportData.Completed;
+import org.halfstep.experiments.report.CnfReportData.Failed;
+import org.halfstep.experiments.report.CnfReportData.Interrupted;
+import org.halfstep.experiments.report.CnfReportData.Outcome;
+import org.halfstep.experiments.run.Environment;
+import org.halfstep.experiments.run.Interrupt;
+import org.halfstep.experiments.run.Progress;
+import org.halfstep.experiments.run.RunFolder;
+import org.halfstep.solvers.scaling.AdjointScaling;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code halfstep cnf}: trains the flow, or uses a trained one. */
+@Command(
+        name = "cnf",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains a continuous normalizing flow on points of the plane, in mixed precision, and writes a folder with"
+                    + " its report.",
+            "With --load uses a trained flow instead: --sample N or --density write CSV."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the run failed",
+            "2:the options cannot be used",
+            "130:interrupted and saved; --resume goes on"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./halfstep cnf --data 2spirals --precision bfloat16 --preset tiny --out spirals",
+            "  ./halfstep cnf --resume --out spirals",
+            "  ./halfstep cnf --load spirals --sample 1000 > samples.csv"
+        })
+public final class CnfCommand implements Callable<Integer> {
+    private static final int EXIT_INTERRUPTED = 130;
+    private static final String DEFAULT_DATA = "8gaussians";
+    private static final String DEFAULT_PRECISION = "float16";
+    private static final String DEFAULT_METHOD = "rk4";
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME",
+            description = "8gaussians, 2spirals, checkerboard, circles, moons, pinwheel, rings, swissroll, or the path"
+                    + " of a CSV file with two columns of numbers (default: 8gaussians)")
+    private @Nullable String data;
+
+    @Option(names = "--load", paramLabel = "RUN", description = "use the trained flow of a run's folder")
+    private @Nullable Path load;
+
+    @Option(names = "--sample", paramLabel = "N", description = "with --load: write N samples as CSV")
+    private @Nullable Integer samples;
+
+    @Option(names = "--density", description = "with --load: write the density on a grid of [-4, 4]^2 as CSV")
+    private boolean density;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "with --load: where to (default: standard output)")
+    private @Nullable Path csv;
+
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        if (load != null) {
+            return useTrained(load);
+        }
+        if (samples != null || density || csv != null) {
+            throw new UsageException("--sample, --density and --csv use a trained flow: name its folder by --load RUN");
+        }
+        return options.resume() ? resume() : begin();
+    }
+
+    private int begin() {
+        CnfConfig config = CommonOptions.checked(this::config);
+        CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
+        try (Backend backend = options.openBackend();
+                RunFolder folder = RunFolder.create(options.out().orElseGet(() -> freshPath(config)))) {
+            folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
+            return run(config, points, backend, folder);
+        }
+    }
+
+    private CnfConfig config() {
+        String precision = options.precision().orElse(DEFAULT_PRECISION);
+        String scaling = options.scaling().orElseGet(() -> AdjointScaling.defaultFor(PrecisionPolicy.parse(precision))
+                .name());
+        CnfConfig config = CnfPreset.parse(options.preset().orElse(CnfPreset.QUICK.word()))
+                .config(
+                        data == null ? DEFAULT_DATA : data,
+                        precision,
+                        scaling,
+                        options.method().orElse(DEFAULT_METHOD),
+                        options.seed().orElse(0));
+        return config.with(
+                options.steps().orElse(config.steps()), options.iterations().orElse(config.iterations()));
+    }
+
+    private static Path freshPath(CnfConfig config) {
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        String points = Path.of(config.data()).getFileName().toString().replaceAll("[^A-Za-z0-9.-]", "_");
+        String precision = config.precision().replace(':', '-');
+        return Path.of("runs", "cnf-" + points + "-" + precision + "-" + time);
+    }
+
+    private int resume() {
+        Path path = options.out().orElseThrow(() -> new UsageException("--resume: name the run's folder by --out DIR"));
+        if (!options.given().isEmpty() || data != null) {
+            String option = data != null ? "--data" : options.given().getFirst();
+            throw new UsageException("--resume: the configuration of " + path + " holds, so leave " + option
+                    + " out; --iterations may be given to train longer");
+        }
+        try (RunFolder folder = RunFolder.open(path)) {
+            CnfConfig saved = readConfig(path);
+            CnfConfig config = saved.with(saved.steps(), options.iterations().orElse(saved.iterations()));
+            CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
+            try (Backend backend = options.openBackend()) {
+                folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
+                return run(config, points, backend, folder);
+            }
+        }
+    }
+
+    private static CnfConfig readConfig(Path path) {
+        try {
+            return CnfConfigJson.read(RunFolder.readConfig(path));
+        } catch (IllegalArgumentException e) {
+            throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int run(CnfConfig config, CnfData points, Backend backend, RunFolder folder) {
+        Map<String, String> environment = Environment.facts(backend);
+        folder.writeJson(RunFolder.ENVIRONMENT, Environment.json(environment));
+        points.statistics().flatMap(statistics -> statistics.hint()).ifPresent(hint -> say("note: " + hint));
+        try (Interrupt interrupt = Interrupt.listen();
+                CnfRun run = new CnfRun(config, points, backend, folder)) {
+            if (run.iterations() > 0) {
+                say("going on after iteration " + run.iterations());
+            }
+            Outcome outcome;
+            try (Progress progress =
+                    options.quiet() ? Progress.QUIET : Progress.start(config.iterations(), run.iterations())) {
+                outcome = run.train(progress, interrupt);
+            }
+            run.report(outcome, environment);
+            return finish(outcome, run, folder);
+        }
+    }
+
+    private int finish(Outcome outcome, CnfRun run, RunFolder folder) {
+        return switch (outcome) {
+            case Completed _ -> {
+                System.out.printf("validation loss %.4f%n", run.validationLoss());
+                System.out.println("digest " + run.digest());
+                System.out.println("report " + folder.path().resolve(RunFolder.REPORT));
+                yield 0;
+            }
+            case Interrupted(long iteration) -> {
+                System.err.println("interrupted after iteration " + iteration + "; go on with: ./halfstep cnf --resume"
+                        + " --out " + folder.path());
+                yield EXIT_INTERRUPTED;
+            }
+            case Failed failed ->
+                throw new RunFailedException("training stopped in iteration " + failed.iteration() + ": "
+                        + failed.reason() + "; " + folder.path() + " keeps the last checkpoint and a report. Try"
+                        + " --scaling dynamic, a wider --precision or more --steps");
+        };
+    }
+
+    private int useTrained(Path path) {
+        if ((samples == null) == !density) {
+            throw new UsageException("--load: give either --sample N or --density");
+        }
+        if (samples != null && samples < 1) {
+            throw new UsageException("--sample " + samples + ": must be 1 or more");
+        }
+        Optional<Integer> count = Optional.ofNullable(samples);
+        CnfConfig config = readConfig(path);
+        try (Backend backend = options.openBackend();
+                TrainedFlow flow = TrainedFlow.load(config, RunFolder.readCheckpoint(path), backend)) {
+            String text = count.map(n -> flow.samplesCsv(n, options.seed().orElse(config.seed())))
+                    .orElseGet(flow::densityCsv);
+            CsvOutput.write(text, Optional.ofNullable(csv));
+        }
+        return 0;
+    }
+
+    private void say(String text) {
+        if (!options.quiet()) {
+            System.err.println(text);
+        }
+    }
+}

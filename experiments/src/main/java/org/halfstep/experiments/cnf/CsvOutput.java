@@ -1,0 +1,27 @@
+package org.halfstep.experiments.cnf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.halfstep.experiments.cli.RunFailedException;
+
+/** Where a table goes. */
+final class CsvOutput {
+    private CsvOutput() {}
+
+    /** Writes to a file, which is replaced, or to standard output. */
+    static void write(String text, Optional<Path> file) {
+        if (file.isEmpty()) {
+            System.out.print(text);
+            System.out.flush();
+            return;
+        }
+        try {
+            Files.writeString(file.get(), text);
+        } catch (IOException e) {
+            throw new RunFailedException(
+                    file.get() + " cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage(), e);
+        }
+    }
+}

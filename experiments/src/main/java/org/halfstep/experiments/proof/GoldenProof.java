@@ -1,0 +1,99 @@
+package org.halfstep.experiments.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.halfstep.core.backend.Backend;
+
+/** Recomputes every file of a folder that is of a known kind: the letter before the first underscore of its name. */
+public final class GoldenProof {
+    /** What a kind holds, and how it is recomputed. */
+    private record Kind(String content, BiFunction<JsonNode, ProofContext, List<Check>> reader) {}
+
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
+            "a", new Kind("linear ODE, without time gradients", LinearOdeGolden::checks),
+            "b", new Kind("MLP, without time gradients", MlpGolden::checks),
+            "c", new Kind("continuous normalizing flow", CnfGolden::checks),
+            "e", new Kind("dynamic scaling", ScalerGolden::checks),
+            "f", new Kind("rounding", RoundingGolden::checks)));
+
+    private GoldenProof() {}
+
+    /** What came of one entry of the folder. */
+    public sealed interface FileResult {
+        /** The name of the file. */
+        String file();
+
+        /** It was recomputed. */
+        record Read(String file, List<Check> checks) implements FileResult {
+            public Read {
+                checks = List.copyOf(checks);
+            }
+        }
+
+        /** It is of no kind that is known. */
+        record NotRead(String file, String reason) implements FileResult {}
+
+        /** It is of a known kind and cannot be used. */
+        record Broken(String file, String reason) implements FileResult {}
+    }
+
+    /**
+     * Recomputes the files of a folder, in the order of their names.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static List<FileResult> prove(Path folder, Backend backend) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+            found.forEach(entries::add);
+        }
+        entries.sort(null);
+        List<FileResult> results = new ArrayList<>();
+        for (Path entry : entries) {
+            results.add(prove(entry, new ProofContext(backend)));
+        }
+        return results;
+    }
+
+    private static FileResult prove(Path path, ProofContext context) {
+        String file = String.valueOf(path.getFileName());
+        if (!Files.isRegularFile(path)) {
+            return new FileResult.NotRead(file, "a folder");
+        }
+        int underscore = file.indexOf('_');
+        Kind kind = underscore < 0 ? null : KINDS.get(file.substring(0, underscore));
+        if (kind == null || !file.endsWith(".json")) {
+            return new FileResult.NotRead(file, "not of a known kind");
+        }
+        try {
+            JsonNode content = new ObjectMapper().readTree(Files.readAllBytes(path));
+            List<Check> checks = kind.reader().apply(content, context);
+            return checks.isEmpty() ? new FileResult.Broken(file, "no case in it") : new FileResult.Read(file, checks);
+        } catch (IOException e) {
+            return new FileResult.Broken(file, "it is not JSON: " + firstLine(e));
+        } catch (IllegalArgumentException e) {
+            return new FileResult.Broken(file, firstLine(e));
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The kinds that are known, a line each. */
+    public static String knownKinds() {
+        StringBuilder text = new StringBuilder();
+        KINDS.forEach((letter, kind) ->
+                text.append(letter).append("  ").append(kind.content()).append('\n'));
+        return text.toString();
+    }
+}
