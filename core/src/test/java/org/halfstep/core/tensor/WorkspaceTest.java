@@ -27,6 +27,7 @@ class WorkspaceTest {
         assertThat(wide.bits()).isNotSameAs(half.bits());
         HalfTensor longer = (HalfTensor) workspace.acquire(FloatFormat.BINARY16, Shape.of(5));
         assertThat(longer.bits()).isNotSameAs(half.bits());
+        workspace.release(longer);
         assertThat(((HalfTensor) workspace.acquire(FloatFormat.BINARY16, Shape.of(4))).bits())
                 .isSameAs(half.bits());
     }
