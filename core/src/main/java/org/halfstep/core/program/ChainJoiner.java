@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * and every backend computes the same bits.
  *
  * <ol>
- *   <li>A chain joins the chain that is its only reader, if both have the same shape and accumulator, and leaving out
- *       the rounding between them is allowed: the slot is {@code FREE}, or {@code ROUNDED} to the accumulator format.
+ *   <li>A chain joins the chain that is its only reader, if both have the same shape and accumulator, which the chain
+ *       of both has too, and leaving out the rounding between them is allowed: the slot is {@code FREE}, or
+ *       {@code ROUNDED} to the accumulator format and not a product (rule 3 would take that rounding away).
  *   <li>A contraction or sum whose only reader is a chain hands its total over unrounded (same condition); where that
  *       chain merely moves it, the contraction writes the chain's result itself.
  *   <li>A product that feeds a single addition or subtraction becomes one fused multiply-add; of two such products the
  *       right one.
  * </ol>
+ *
+ * <p>Readers are counted before anything is joined. In a joined program every result is {@code ALONE}: what is still
+ * a slot is rounded, and joining again changes nothing.
  */
 public final class ChainJoiner {
     private final Program program;
@@ -56,7 +60,24 @@ public final class ChainJoiner {
         for (Op op : handOverTotals(ops)) {
             finished.add(op instanceof Op.Chain chain ? fuseProducts(chain) : op);
         }
-        return new Program(program.inputs(), finished, program.outputs());
+        return settled(finished);
+    }
+
+    /** The program of these ops, each result {@code ALONE}. */
+    private Program settled(List<Op> ops) {
+        Map<Slot, Slot> alone = new HashMap<>();
+        program.inputs().forEach(input -> alone.put(input, input));
+        List<Op> settled = new ArrayList<>();
+        for (Op op : ops) {
+            Slot result = op.result().as(op.result().format(), Boundary.ALONE);
+            settled.add(op.over(slots(op.inputs(), alone), result));
+            alone.put(op.result(), result);
+        }
+        return new Program(program.inputs(), settled, slots(program.outputs(), alone));
+    }
+
+    private static List<Slot> slots(List<Slot> before, Map<Slot, Slot> after) {
+        return before.stream().map(slot -> after.getOrDefault(slot, slot)).toList();
     }
 
     /** Joins into {@code reader} the chains that it alone reads, and takes them out of {@code ops}. */
@@ -85,18 +106,31 @@ public final class ChainJoiner {
         return registers[registers.length - 1];
     }
 
-    private boolean joins(Op producer, Op.Chain reader) {
+    /**
+     * Whether a chain joins its reader. The accumulator is asked for twice: between two narrow formats a wide slot alone
+     * makes both chains compute in binary64, and the joined chain would no longer know.
+     */
+    private boolean joins(Op.Chain producer, Op.Chain reader) {
         return mayStayUnrounded(producer)
                 && producer.result().shape().equals(reader.result().shape())
-                && producer.accumulator().equals(reader.accumulator());
+                && producer.accumulator().equals(reader.accumulator())
+                && producer.over(producer.inputs(), reader.result())
+                        .accumulator()
+                        .equals(reader.accumulator());
     }
 
     /** Whether the result of {@code producer} has one reader, which may read it before its rounding. */
     private boolean mayStayUnrounded(Op producer) {
         Slot slot = producer.result();
         boolean allowed = slot.boundary() == Boundary.FREE
-                || (slot.boundary() == Boundary.ROUNDED && slot.format().equals(producer.accumulator()));
+                || (slot.boundary() == Boundary.ROUNDED
+                        && slot.format().equals(producer.accumulator())
+                        && !endsInProduct(producer));
         return allowed && !outputs.contains(slot) && readers.getOrDefault(slot, 0) == 1;
+    }
+
+    private static boolean endsInProduct(Op op) {
+        return op instanceof Op.Chain chain && isProduct(chain.instructions().getLast());
     }
 
     private List<Op> handOverTotals(List<Op> ops) {
@@ -196,8 +230,10 @@ public final class ChainJoiner {
     }
 
     private static boolean isSingleProduct(List<Instruction> instructions, int[] uses, int register) {
-        return uses[register] == 1
-                && instructions.get(register) instanceof Binary product
-                && product.function() == BinaryFunction.MULTIPLY;
+        return uses[register] == 1 && isProduct(instructions.get(register));
+    }
+
+    private static boolean isProduct(Instruction instruction) {
+        return instruction instanceof Binary binary && binary.function() == BinaryFunction.MULTIPLY;
     }
 }

@@ -47,7 +47,7 @@ public sealed interface Op {
             }
             for (Slot input : inputs) {
                 require(
-                        Shape.broadcast(input.shape(), result.shape()).equals(result.shape()),
+                        input.shape().broadcastsTo(result.shape()),
                         "chain",
                         input + " does not broadcast to " + result);
             }
@@ -162,6 +162,8 @@ public sealed interface Op {
     /** The part of an axis from {@code start}; its length is the result's. A move: no rounding. */
     record Slice(Slot input, int axis, int start, Slot result) implements Op {
         public Slice {
+            requireAxis("slice", axis, input);
+            requireAxis("slice", axis, result);
             int length = result.shape().size(axis);
             require(
                     start >= 0
@@ -185,6 +187,8 @@ public sealed interface Op {
     /** The input within zeros along an axis, starting at {@code start}: the adjoint of {@link Slice}. A move. */
     record Pad(Slot input, int axis, int start, Slot result) implements Op {
         public Pad {
+            requireAxis("pad", axis, input);
+            requireAxis("pad", axis, result);
             int length = input.shape().size(axis);
             require(
                     start >= 0
@@ -209,6 +213,7 @@ public sealed interface Op {
     record Concat(List<Slot> inputs, int axis, Slot result) implements Op {
         public Concat {
             inputs = List.copyOf(inputs);
+            requireAxis("concat", axis, result);
             int length = 0;
             for (Slot input : inputs) {
                 require(
@@ -247,6 +252,10 @@ public sealed interface Op {
         public Reshape over(List<Slot> inputs, Slot otherResult) {
             return new Reshape(inputs.getFirst(), otherResult);
         }
+    }
+
+    private static void requireAxis(String op, int axis, Slot slot) {
+        require(axis >= 0 && axis < slot.shape().rank(), op, slot + " has no axis " + axis);
     }
 
     private static void require(boolean holds, String op, String problem) {

@@ -18,7 +18,10 @@ public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
         inputs = List.copyOf(inputs);
         ops = List.copyOf(ops);
         outputs = List.copyOf(outputs);
-        Set<Slot> known = new HashSet<>(inputs);
+        Set<Slot> known = new HashSet<>();
+        for (Slot input : inputs) {
+            require(known.add(input), "input " + input + " is given twice");
+        }
         for (Op op : ops) {
             for (Slot input : op.inputs()) {
                 require(known.contains(input), op + " reads " + input + " before it is assigned");

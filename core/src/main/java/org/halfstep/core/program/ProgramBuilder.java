@@ -191,6 +191,9 @@ public final class ProgramBuilder {
 
     /** Tensors of one format one after another along an axis. */
     public Slot concat(List<Slot> parts, int axis) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("concat: no part is given; give one or more");
+        }
         int size = 0;
         for (Slot part : parts) {
             size += part.shape().size(axis);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The sizes of a tensor's axes, outermost first; rank 0 is a scalar. Elements lie row-major: the last axis is
- * contiguous. At most 2^31 - 1 elements.
+ * contiguous. The product of the sizes, those of 0 left out, is at most 2^31 - 1.
  */
 public final class Shape {
     /** The shape of one number. */
@@ -14,20 +14,22 @@ public final class Shape {
     private final int elementCount;
 
     private Shape(int... sizes) {
-        long count = 1;
+        long nonZeroSizes = 1;
+        boolean empty = false;
         for (int size : sizes) {
             if (size < 0) {
                 throw new IllegalArgumentException(
                         "shape " + Arrays.toString(sizes) + ": an axis has a negative size; use sizes of 0 or more");
             }
-            count *= size;
-            if (count > Integer.MAX_VALUE) {
+            empty |= size == 0;
+            nonZeroSizes *= Math.max(1, size);
+            if (nonZeroSizes > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException("shape " + Arrays.toString(sizes)
                         + ": more than 2^31 - 1 elements; split the batch into smaller ones");
             }
         }
         this.sizes = sizes.clone();
-        this.elementCount = (int) count;
+        this.elementCount = empty ? 0 : (int) nonZeroSizes;
     }
 
     /** The shape with these sizes, outermost axis first. */
@@ -40,9 +42,21 @@ public final class Shape {
         return sizes.length;
     }
 
-    /** The size of an axis; a negative axis counts from the last one: -1 is the contiguous axis. */
+    /**
+     * The size of an axis; a negative axis counts from the last one: -1 is the contiguous axis.
+     *
+     * @throws IllegalArgumentException if there is no such axis
+     */
     public int size(int axis) {
-        return sizes[axis < 0 ? axis + sizes.length : axis];
+        return sizes[position(axis)];
+    }
+
+    private int position(int axis) {
+        int position = axis < 0 ? axis + sizes.length : axis;
+        if (position < 0 || position >= sizes.length) {
+            throw new IllegalArgumentException("shape " + this + ": no axis " + axis + " in rank " + sizes.length);
+        }
+        return position;
     }
 
     /** The product of all sizes; 1 for a scalar. */
@@ -55,10 +69,10 @@ public final class Shape {
         return sizes.clone();
     }
 
-    /** This shape with one axis resized. */
+    /** This shape with one axis resized; a negative axis counts from the last one. */
     public Shape with(int axis, int size) {
         int[] changed = sizes.clone();
-        changed[axis] = size;
+        changed[position(axis)] = size;
         return new Shape(changed);
     }
 
@@ -90,6 +104,15 @@ public final class Shape {
             common[rank - axis] = sizeA == 1 ? sizeB : sizeA;
         }
         return of(common);
+    }
+
+    /** Whether a tensor of this shape can be repeated to {@code target}: their common shape is {@code target} itself. */
+    public boolean broadcastsTo(Shape target) {
+        boolean fits = rank() <= target.rank();
+        for (int axis = 1; fits && axis <= rank(); axis++) {
+            fits = size(-axis) == 1 || size(-axis) == target.size(-axis);
+        }
+        return fits;
     }
 
     @Override

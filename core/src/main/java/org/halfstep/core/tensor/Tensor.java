@@ -6,7 +6,8 @@ import org.halfstep.core.format.FloatFormat;
  * A row-major array of numbers in one format.
  *
  * <p>Rounding: reading decodes exactly (only {@link DoubleTensor} rounds once when it is read as binary32); writing
- * rounds once to nearest even, and every NaN becomes the format's canonical one. Not thread-safe for writes to the
+ * rounds once to nearest even. Every NaN counts as the format's canonical one: {@link #bits} gives that, and the 16-bit
+ * encoders write it. Not thread-safe for writes to the
  * same element; disjoint ranges may be written by different threads.
  */
 public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
@@ -79,8 +80,16 @@ public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
         }
     }
 
-    /** A new tensor of zeros, outside any workspace. */
+    /**
+     * A new tensor of zeros, outside any workspace.
+     *
+     * @throws IllegalArgumentException if no tensor is of this format: one that is only a grid in a wider format
+     */
     static Tensor zeros(FloatFormat format, Shape shape) {
+        if (!FloatFormat.ALL.contains(format)) {
+            throw new IllegalArgumentException(
+                    "no tensor is of format " + format.name() + "; tensors are of " + FloatFormat.ALL);
+        }
         return switch (format.storage()) {
             case BITS16 -> Bits16Tensor.over(format, shape, new short[shape.elementCount()]);
             case BINARY32 -> new FloatTensor(shape, new float[shape.elementCount()]);

@@ -52,9 +52,19 @@ public final class TensorStatistics {
         }
     }
 
-    /** Counts what would underflow if every element were multiplied by {@code factor} and rounded to {@code format}. */
+    /**
+     * Counts what would underflow if every element were multiplied by {@code factor}, which is not zero, and rounded to
+     * nearest even in {@code format}.
+     */
     public static Underflow underflow(Tensor tensor, double factor, FloatFormat format) {
-        double halfMinimum = format.minSubnormal() / 2;
+        // Halfway between the two numbers of the lowest binade and of the subnormals that are neighbours.
+        double halfQuantum = format.minNormal() * format.machineEpsilon() / 2;
+        double smallestToNormal = format.minNormal() - halfQuantum;
+        double largestToZero =
+                switch (format.subnormals()) {
+                    case GRADUAL -> halfQuantum;
+                    case FLUSHED -> Math.nextDown(smallestToNormal);
+                };
         double[] block = new double[Math.min(BLOCK, tensor.elementCount())];
         long nonZero = 0;
         long toZero = 0;
@@ -63,12 +73,12 @@ public final class TensorStatistics {
             int count = Math.min(BLOCK, tensor.elementCount() - at);
             tensor.read(at, count, block, 0);
             for (int i = 0; i < count; i++) {
-                double magnitude = Math.abs(block[i]) * factor;
-                if (magnitude > 0) {
+                if (Math.abs(block[i]) > 0) {
+                    double magnitude = Math.abs(block[i] * factor);
                     nonZero++;
-                    if (magnitude <= halfMinimum) {
+                    if (magnitude <= largestToZero) {
                         toZero++;
-                    } else if (magnitude < format.minNormal()) {
+                    } else if (magnitude < smallestToNormal) {
                         toSubnormal++;
                     }
                 }
