@@ -51,17 +51,17 @@ public final class Recorder {
 
     /** A value in the format of a role: the value itself if it has that format. */
     public Var cast(Var value, Role role) {
-        return var(Casts.cast(builder, value.slot(), role));
+        return var(Casts.cast(builder, slot(value), role));
     }
 
     /** A value in the format of a role, as an output of its own, whatever else reads it. */
     public Var output(Var value, Role role) {
-        return var(Casts.castToOwnSlot(builder, value.slot(), role));
+        return var(Casts.castToOwnSlot(builder, slot(value), role));
     }
 
     /** A value in the format of a role, rounded to it whoever reads it. */
     public Var castFixed(Var value, Role role) {
-        return var(Casts.castFixed(builder, value.slot(), role));
+        return var(Casts.castFixed(builder, slot(value), role));
     }
 
     /** A tensor whose elements are all the same number, in the format of a role. */
@@ -84,7 +84,7 @@ public final class Recorder {
      */
     public List<Var> gradients(List<Var> outputs, List<Var> cotangents, Map<Var, Role> wanted) {
         List<Vjp.Wanted> inputs = new ArrayList<>();
-        wanted.forEach((input, role) -> inputs.add(new Vjp.Wanted(input.slot(), role)));
+        wanted.forEach((input, role) -> inputs.add(new Vjp.Wanted(slot(input), role)));
         return Vjp.append(builder, slots(outputs), slots(cotangents), inputs).stream()
                 .map(this::var)
                 .toList();
@@ -104,11 +104,14 @@ public final class Recorder {
     }
 
     private List<Slot> slots(List<Var> values) {
-        for (Var value : values) {
-            if (value.recorder() != this) {
-                throw new IllegalArgumentException("a value of another recording: " + value);
-            }
+        return values.stream().map(this::slot).toList();
+    }
+
+    /** Slots are numbered from 0 in every recording: one of another recording would pass for one of this. */
+    private Slot slot(Var value) {
+        if (value.recorder() != this) {
+            throw new IllegalArgumentException("a value of another recording: " + value);
         }
-        return values.stream().map(Var::slot).toList();
+        return value.slot();
     }
 }

@@ -149,9 +149,11 @@ public record Var(Recorder recorder, Slot slot) {
     /**
      * x W^T + b: a linear layer, rounded once after the bias.
      *
-     * <p>Shapes: x [.., in], weight [out, in], bias [out] give [.., out].
+     * <p>Shapes: x [.., in], weight [out, in], bias [out] or [1, out] give [.., out].
      */
     public Var linear(Var weight, Var bias) {
+        Slot w = same(weight).slot;
+        Slot b = same(bias).slot;
         Shape shape = shape();
         int in = shape.rank() == 0 ? 0 : shape.size(-1);
         if (shape.rank() == 0 || weight.shape().rank() != 2 || weight.shape().size(1) != in) {
@@ -160,16 +162,20 @@ public record Var(Recorder recorder, Slot slot) {
         }
         int rows = shape.count(0, shape.rank() - 1);
         int out = weight.shape().size(0);
+        if (!bias.shape().equals(Shape.of(out)) && !bias.shape().equals(Shape.of(1, out))) {
+            throw new IllegalArgumentException("linear: bias of shape " + bias.shape() + " does not fit weight "
+                    + weight.shape() + "; expected [out] or [1, out]");
+        }
         Slot matrix = builder().reshape(slot, Shape.of(rows, in));
-        Slot product = builder().matmulTotal(matrix, Layout.NORMAL, same(weight).slot, Layout.TRANSPOSED);
-        return linearResult(product, bias).reshape(shape.with(shape.rank() - 1, out));
+        Slot product = builder().matmulTotal(matrix, Layout.NORMAL, w, Layout.TRANSPOSED);
+        return linearResult(product, b).reshape(shape.with(shape.rank() - 1, out));
     }
 
-    private Var linearResult(Slot product, Var bias) {
+    private Var linearResult(Slot product, Slot bias) {
         return var(builder()
                 .chain(
-                        List.of(product, same(bias).slot),
-                        bias.slot.format(),
+                        List.of(product, bias),
+                        bias.format(),
                         (chain, r) -> chain.binary(BinaryFunction.ADD, r[0], r[1])));
     }
 

@@ -66,7 +66,7 @@ public final class Vjp {
         for (Op op : ops.reversed()) {
             vjp.visit(op);
         }
-        List<Slot> gradients = vjp.gradients(wanted);
+        List<Slot> gradients = vjp.gradients(wanted, ops);
         builder.recordAs(before);
         return gradients;
     }
@@ -122,7 +122,10 @@ public final class Vjp {
         return value.role() == Role.SLOPE ? Role.SLOPE_COTANGENT : Role.NETWORK_COTANGENT;
     }
 
-    private List<Slot> gradients(List<Wanted> wanted) {
+    /** Of the slots that exist already, a gradient may be one that this product assigned, and only once. */
+    private List<Slot> gradients(List<Wanted> wanted, List<Op> recorded) {
+        Set<Slot> taken = new HashSet<>();
+        recorded.forEach(op -> taken.add(op.result()));
         List<Slot> gradients = new ArrayList<>();
         for (Wanted input : wanted) {
             if (!contributions.containsKey(input.slot())) {
@@ -130,7 +133,7 @@ public final class Vjp {
                 continue;
             }
             Slot gradient = Casts.cast(builder, sum(input.slot()), input.role());
-            boolean ownSlot = !gradients.contains(gradient) && builder.assigns(gradient);
+            boolean ownSlot = builder.assigns(gradient) && taken.add(gradient);
             gradients.add(ownSlot ? gradient : Casts.castToOwnSlot(builder, gradient, input.role()));
         }
         return gradients;

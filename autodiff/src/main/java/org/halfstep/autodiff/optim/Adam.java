@@ -97,13 +97,14 @@ public final class Adam implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Adam: " + parameters.size() + " parameters, but " + gradients.size() + " gradients");
         }
-        steps++;
-        stepSize.set(0, learningRate / (1 - power(BETA1, steps)));
-        correction.set(0, Math.sqrt(1 - power(BETA2, steps)));
+        long step = steps + 1;
+        stepSize.set(0, learningRate / (1 - power(BETA1, step)));
+        correction.set(0, Math.sqrt(1 - power(BETA2, step)));
         for (int i = 0; i < gradients.size(); i++) {
             inputs.set(2 + 4 * i + 3, gradients.get(i));
         }
         update.run(inputs, outputs);
+        steps = step;
         for (int i = 0; i < parameters.size(); i++) {
             copy(outputs.get(TENSORS_PER_PARAMETER * i), moments.get(2 * i));
             copy(outputs.get(TENSORS_PER_PARAMETER * i + 1), moments.get(2 * i + 1));
@@ -144,12 +145,19 @@ public final class Adam implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Adam: " + moments.size() + " moments expected, " + saved.size() + " saved");
         }
+        if (stepsTaken < 0) {
+            throw new IllegalArgumentException("Adam: " + stepsTaken + " steps taken");
+        }
+        for (int i = 0; i < saved.size(); i++) {
+            Tensor was = saved.get(i);
+            Tensor is = moments.get(i);
+            if (!was.shape().equals(is.shape()) || !was.format().equals(is.format())) {
+                throw new IllegalArgumentException("Adam: saved moment " + i + " is " + was.format() + was.shape()
+                        + ", not " + is.format() + is.shape());
+            }
+        }
         steps = stepsTaken;
         for (int i = 0; i < saved.size(); i++) {
-            if (!saved.get(i).shape().equals(moments.get(i).shape())) {
-                throw new IllegalArgumentException("Adam: saved moment " + i + " has shape "
-                        + saved.get(i).shape() + ", not " + moments.get(i).shape());
-            }
             copy(saved.get(i), moments.get(i));
         }
     }

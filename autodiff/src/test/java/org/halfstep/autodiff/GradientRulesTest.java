@@ -1,0 +1,206 @@
+package org.halfstep.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.halfstep.autodiff.GradientCase.Kind;
+import org.halfstep.autodiff.GradientCase.Recording;
+import org.halfstep.core.program.Instruction;
+import org.halfstep.core.program.Instruction.Binary;
+import org.halfstep.core.program.Instruction.BinaryFunction;
+import org.halfstep.core.program.Instruction.Load;
+import org.halfstep.core.program.Instruction.MulAdd;
+import org.halfstep.core.program.Instruction.Unary;
+import org.halfstep.core.program.Instruction.UnaryFunction;
+import org.halfstep.core.program.Op;
+import org.halfstep.core.program.Op.Layout;
+import org.halfstep.core.program.Op.Reduction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Every gradient rule, in binary64: a Taylor test, a dot-product test, and a test that no rule goes without. */
+class GradientRulesTest {
+    static final List<GradientCase> CASES = GradientCases.all();
+    private static final double TOLERANCE = 1e-12;
+
+    /** With g = J^T v, the remainder <v, F(x + e u)> - <v, F(x)> - e <g, u> falls like e^2. */
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void theRemainderOfTheFirstOrderTaylorSumIsQuadratic(GradientCase example) {
+        SplittableRandom random = new SplittableRandom(20_250_801);
+        Recording recording = example.record();
+        double[][] x = example.point(random);
+        double[][] u = GradientCase.direction(example.inputs(), random);
+        double[][] v = GradientCase.direction(recording.resultShapes(), random);
+        List<Var> gradient = recording.gradient(recording.cotangents());
+        List<double[]> g = Runs.run(recording.recorder(), gradient, GradientCase.join(x, v));
+        double slope = GradientCase.dot(g, List.of(u));
+        double base = valueAt(example, x, u, 0, v);
+        double[] remainders = new double[4];
+        for (int i = 0; i < remainders.length; i++) {
+            double e = Math.scalb(1.0, -10 - i);
+            remainders[i] = valueAt(example, x, u, e, v) - base - e * slope;
+        }
+        for (int i = 0; i < remainders.length; i++) {
+            if (example.kind() == Kind.LINEAR) {
+                assertThat(remainders[i])
+                        .isCloseTo(0, within(TOLERANCE * GradientCase.magnitude(g, List.of(u)) + TOLERANCE));
+            } else if (i > 0) {
+                double order = Math.log(remainders[i - 1] / remainders[i]) / Math.log(2);
+                assertThat(order).as("order at e = 2^-%s", 10 + i).isCloseTo(2, within(0.1));
+            }
+        }
+    }
+
+    /** <v, F(x + e u)>. */
+    private static double valueAt(GradientCase example, double[][] x, double[][] u, double e, double[][] v) {
+        double[][] moved = new double[x.length][];
+        for (int part = 0; part < x.length; part++) {
+            moved[part] = x[part].clone();
+            for (int i = 0; i < moved[part].length; i++) {
+                moved[part][i] += e * u[part][i];
+            }
+        }
+        return GradientCase.dot(values(example, moved), List.of(v));
+    }
+
+    private static List<double[]> values(GradientCase example, double[][] x) {
+        Recording recording = example.record();
+        return Runs.run(recording.recorder(), recording.results(), x);
+    }
+
+    @ParameterizedTest
+    @FieldSource("CASES")
+    void theDerivativeAndTheGradientAreAdjoint(GradientCase example) {
+        SplittableRandom random = new SplittableRandom(20_250_802);
+        Recording recording = example.record();
+        double[][] x = example.point(random);
+        double[][] v = GradientCase.direction(recording.resultShapes(), random);
+        double[][] u = GradientCase.direction(example.inputs(), random);
+        List<double[]> gradient =
+                Runs.run(recording.recorder(), recording.gradient(recording.cotangents()), GradientCase.join(x, v));
+        List<double[]> derivative = derivative(example, x, v, u);
+        double left = GradientCase.dot(List.of(v), derivative);
+        double right = GradientCase.dot(gradient, List.of(u));
+        double size = GradientCase.magnitude(List.of(v), derivative) + GradientCase.magnitude(gradient, List.of(u));
+        assertThat(left).isCloseTo(right, within(TOLERANCE * size));
+        if (example.kind() == Kind.LINEAR) {
+            List<double[]> image = values(example, u);
+            for (int i = 0; i < image.size(); i++) {
+                assertThat(derivative.get(i)).containsExactly(image.get(i), within(TOLERANCE));
+            }
+        }
+    }
+
+    /** J u at x, by differentiating J^T v by v; v does not matter. */
+    private static List<double[]> derivative(GradientCase example, double[][] x, double[][] v, double[][] u) {
+        Recording recording = example.record();
+        List<Var> cotangents = recording.cotangents();
+        List<Var> directions = GradientCase.inputs(recording.recorder(), example.inputs());
+        return Runs.run(recording.recorder(), recording.derivative(cotangents, directions), GradientCase.join(x, v, u));
+    }
+
+    @Test
+    void everyKindOfOpHasACase() {
+        assertThat(recordedOps().map(Object::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Op.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void everyInstructionHasACase() {
+        assertThat(recordedChains()
+                        .flatMap(chain -> chain.instructions().stream())
+                        .map(Object::getClass)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Instruction.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void everyUnaryFunctionHasACaseAsTheEndOfAChainAndInside() {
+        Set<UnaryFunction> last = new HashSet<>();
+        Set<UnaryFunction> inside = new HashSet<>();
+        recordedChains().forEach(chain -> {
+            for (Instruction instruction : chain.instructions()) {
+                if (instruction instanceof Unary unary) {
+                    (instruction == chain.instructions().getLast() ? last : inside).add(unary.function());
+                }
+            }
+        });
+        assertThat(last).containsExactlyInAnyOrder(UnaryFunction.values());
+        assertThat(inside).containsExactlyInAnyOrder(UnaryFunction.values());
+    }
+
+    @Test
+    void everyBinaryFunctionHasACaseOfTwoOperandsOfOneAndOfANumber() {
+        for (BinaryFunction function : BinaryFunction.values()) {
+            Set<String> forms = new HashSet<>();
+            recordedChains().forEach(chain -> chain.instructions().forEach(instruction -> {
+                if (instruction instanceof Binary binary && binary.function() == function) {
+                    String left = operand(chain, binary.left());
+                    forms.add(binary.left() == binary.right() ? "same" : left + " " + operand(chain, binary.right()));
+                }
+            }));
+            assertThat(forms).as("%s", function).contains("Load Load", "same", "Load Constant", "Constant Load");
+        }
+    }
+
+    private static String operand(Op.Chain chain, int register) {
+        return chain.instructions().get(register).getClass().getSimpleName();
+    }
+
+    @Test
+    void mulAddHasACaseForEveryWayInWhichOperandsCanBeEqual() {
+        Set<List<Boolean>> forms = new HashSet<>();
+        recordedChains().forEach(chain -> chain.instructions().forEach(instruction -> {
+            if (instruction instanceof MulAdd(int a, int b, int c)
+                    && chain.instructions().get(a) instanceof Load) {
+                forms.add(List.of(a == b, b == c, a == c));
+            }
+        }));
+        assertThat(forms).hasSize(5);
+    }
+
+    @Test
+    void everyLayoutOfAMatmulHasACaseAloneAndInABatch() {
+        Set<List<Object>> forms = new HashSet<>();
+        recordedOps().forEach(op -> {
+            if (op instanceof Op.MatMul product) {
+                boolean same = product.a().equals(product.b());
+                forms.add(List.of(
+                        product.layoutA(),
+                        product.layoutB(),
+                        product.result().shape().rank(),
+                        same));
+            }
+        });
+        int layouts = Layout.values().length;
+        assertThat(forms).hasSize(layouts * layouts * 2 * 2);
+    }
+
+    @Test
+    void everyReductionHasACaseOfEveryGroupOfAxes() {
+        Set<List<Object>> forms = new HashSet<>();
+        recordedOps().forEach(op -> {
+            if (op instanceof Op.Reduce reduce && reduce.input().shape().rank() == 3) {
+                forms.add(List.of(reduce.reduction(), reduce.firstAxis(), reduce.axisCount()));
+            }
+        });
+        int groupsOfThreeAxes = 6;
+        assertThat(forms).hasSize(Reduction.values().length * groupsOfThreeAxes);
+    }
+
+    private static Stream<Op> recordedOps() {
+        return CASES.stream().flatMap(example -> example.record().ops().stream());
+    }
+
+    private static Stream<Op.Chain> recordedChains() {
+        return recordedOps().filter(Op.Chain.class::isInstance).map(Op.Chain.class::cast);
+    }
+}
