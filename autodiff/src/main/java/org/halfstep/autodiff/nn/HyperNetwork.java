@@ -32,6 +32,11 @@ public record HyperNetwork(Linear fc1, Linear fc2, Linear fc3, int width, int st
         }
     }
 
+    /** A network with PyTorch's default initialisation, layer by layer; master parameters in binary32. */
+    public static HyperNetwork initialised(int stateSize, int hidden, int width, Stream random) {
+        return initialised(stateSize, hidden, width, FloatFormat.BINARY32, random);
+    }
+
     /** A network with PyTorch's default initialisation, layer by layer; master parameters in a format. */
     public static HyperNetwork initialised(int stateSize, int hidden, int width, FloatFormat master, Stream random) {
         return new HyperNetwork(
