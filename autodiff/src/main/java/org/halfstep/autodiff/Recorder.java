@@ -72,9 +72,11 @@ public final class Recorder {
     /** Records with a role for the results in between. */
     public <T> T recordAs(Role role, Supplier<T> recording) {
         Role before = builder.recordAs(role);
-        T result = recording.get();
-        builder.recordAs(before);
-        return result;
+        try {
+            return recording.get();
+        } finally {
+            builder.recordAs(before);
+        }
     }
 
     /**

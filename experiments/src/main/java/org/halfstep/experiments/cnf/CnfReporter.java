@@ -147,8 +147,8 @@ final class CnfReporter {
 
     /** The command line that repeats the run. */
     String command() {
-        return "./halfstep cnf --preset " + config.preset() + " --data " + config.data() + " --precision "
+        return "./halfstep cnf --preset " + config.preset() + " --data " + config.data() + " \\\n    --precision "
                 + config.precision() + " --scaling " + config.scaling() + " --method " + config.method() + " --steps "
-                + config.steps() + " --iterations " + config.iterations() + " --seed " + config.seed();
+                + config.steps() + " \\\n    --iterations " + config.iterations() + " --seed " + config.seed();
     }
 }

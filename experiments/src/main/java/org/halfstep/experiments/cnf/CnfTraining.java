@@ -99,6 +99,8 @@ public final class CnfTraining implements AutoCloseable {
         batch = new float[state.elementCount()];
         initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.high(), logDensity));
         parameters = odeint.parameters(field, List.of(state, logDensity));
+        parameters.forEach(
+                parameter -> odeint.workspace().count(parameter.master().byteSize()));
         loss = new FinalLoss(
                 backend,
                 odeint.workspace(),

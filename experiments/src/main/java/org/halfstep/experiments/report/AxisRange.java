@@ -32,8 +32,16 @@ record AxisRange(AxisScale scale, double low, double high) {
         if (high == Double.NEGATIVE_INFINITY || high < low) {
             high = low + 1;
         }
-        double room = high > low ? PADDING * (high - low) : Math.max(Math.abs(low) * PADDING, PADDING);
+        double least = leastRoom(axis.scale(), low, high);
+        double room = high > low
+                ? Math.max(least, PADDING * (high - low))
+                : Math.max(least, Math.max(Math.abs(low) * PADDING, PADDING));
         return new AxisRange(axis.scale(), lowGiven ? low : low - room, highGiven ? high : high + room);
+    }
+
+    /** A scale of powers of two shows two of them around data that stay within one. */
+    private static double leastRoom(AxisScale scale, double low, double high) {
+        return scale == AxisScale.LOG2 ? Math.max(0, 1.1 - (high - low) / 2) : 0;
     }
 
     /** 0 at the start, 1 at the end, for a value that the scale holds. */

@@ -8,14 +8,14 @@ import org.halfstep.experiments.report.CnfReportData.Facts;
 import org.halfstep.experiments.report.CnfReportData.MemoryBreakdown;
 import org.halfstep.experiments.report.CnfReportData.MetricRow;
 
-/** The report of a run of the continuous normalising flow. */
+/** The report of a run of the continuous normalizing flow. */
 public final class CnfReport {
     private final CnfReportData data;
     private final HtmlPage page;
 
     private CnfReport(CnfReportData data) {
         this.data = data;
-        this.page = new HtmlPage("Continuous normalising flow", data.facts().title());
+        this.page = new HtmlPage("Continuous normalizing flow", data.facts().title());
     }
 
     /** The report as one HTML file. */

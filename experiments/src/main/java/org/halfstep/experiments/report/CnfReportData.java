@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.halfstep.core.format.FloatFormat;
 
 /**
- * What a run of the continuous normalising flow has to tell. Everything may be empty but the facts: a run that failed
+ * What a run of the continuous normalizing flow has to tell. Everything may be empty but the facts: a run that failed
  * early is reported too.
  *
  * @param facts what was run
