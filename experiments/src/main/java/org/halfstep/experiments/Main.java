@@ -28,8 +28,12 @@ public final class Main implements Runnable {
     private static final String DEBUG = "--debug";
 
     /** The commands; one more is one line. */
-    private static final List<Class<?>> COMMANDS =
-            List.of(CnfCommand.class, ProofCommand.class, DevicesCommand.class, CompletionCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            CnfCommand.class,
+            ProofCommand.class,
+            PrecisionCommand.class,
+            DevicesCommand.class,
+            CompletionCommand.class);
 
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "show the stack trace of an error")
     private boolean debug;

@@ -1,5 +1,6 @@
 package org.halfstep.solvers;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import org.halfstep.autodiff.Parameter;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.Role;
+import org.halfstep.core.program.Casts;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -46,6 +49,22 @@ public final class Odeint implements AutoCloseable {
                 ? Backends.open("auto", Runtime.getRuntime().availableProcessors())
                 : builder.backend;
         workspace = builder.workspace;
+    }
+
+    /**
+     * Solves y' = f(t, y) once, in float32 with classic RK4: the shortest way in.
+     *
+     * @return the states at every time of the grid
+     */
+    public static List<Tensor> odeint(VectorField f, Tensor y0, TimeGrid t) {
+        try (Odeint odeint = builder().build();
+                Solution solution = odeint.solve(f, y0, t)) {
+            List<Tensor> states = new ArrayList<>();
+            for (int n = 0; n <= t.steps(); n++) {
+                states.add(Casts.copy(solution.trajectory().state(n).getFirst(), odeint.policy(), Role.STORED_STATE));
+            }
+            return states;
+        }
     }
 
     /** The options, at their defaults: float32, rk4, the scaling and the backend that fit. */
