@@ -47,12 +47,12 @@ public record CnfField(HyperNetwork network) implements VectorField {
         Var inner = weights.inner().reshape(width, size, 1);
         Var outer = weights.outer().reshape(width, 1, size);
         Var bias = weights.bias().reshape(width, 1, 1);
-        Var repeated = z.reshape(1, samples, size).broadcast(Shape.of(width, samples, size));
+        Shape repeated = Shape.of(width, samples, size);
 
-        Var hidden = repeated.matmul(inner).plus(bias).tanh();
+        Var hidden = z.reshape(1, samples, size).broadcast(repeated).matmul(inner).plus(bias).tanh();
         Var slope = hidden.matmul(outer).mean(0).reshape(samples, size);
 
-        Var again = repeated.matmul(inner).plus(bias).tanh();
+        Var again = z.reshape(1, samples, size).broadcast(repeated).matmul(inner).plus(bias).tanh();
         Var products = outer.matmul(Layout.NORMAL, inner, Layout.NORMAL);
         Var terms = again.oneMinusSquare().times(products);
         Var sum = z.recorder().cast(terms, Role.NETWORK_SUM).sum(0);
