@@ -21,7 +21,7 @@ import org.halfstep.solvers.Trajectory;
  */
 public final class Flow implements AutoCloseable {
     private static final int CHUNK = 512;
-    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
     private final CnfField field;
     private final Odeint odeint;

@@ -8,7 +8,7 @@ import org.halfstep.autodiff.Var;
  * state at the end of the solve from (x, 0).
  */
 public final class NormalizingFlow {
-    private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final double LOG_TWO_PI = StrictMath.log(2 * Math.PI);
 
     private NormalizingFlow() {}
 
