@@ -49,10 +49,18 @@ public record CnfField(HyperNetwork network) implements VectorField {
         Var bias = weights.bias().reshape(width, 1, 1);
         Shape repeated = Shape.of(width, samples, size);
 
-        Var hidden = z.reshape(1, samples, size).broadcast(repeated).matmul(inner).plus(bias).tanh();
+        Var hidden = z.reshape(1, samples, size)
+                .broadcast(repeated)
+                .matmul(inner)
+                .plus(bias)
+                .tanh();
         Var slope = hidden.matmul(outer).mean(0).reshape(samples, size);
 
-        Var again = z.reshape(1, samples, size).broadcast(repeated).matmul(inner).plus(bias).tanh();
+        Var again = z.reshape(1, samples, size)
+                .broadcast(repeated)
+                .matmul(inner)
+                .plus(bias)
+                .tanh();
         Var products = outer.matmul(Layout.NORMAL, inner, Layout.NORMAL);
         Var terms = again.oneMinusSquare().times(products);
         Var sum = z.recorder().cast(terms, Role.NETWORK_SUM).sum(0);
