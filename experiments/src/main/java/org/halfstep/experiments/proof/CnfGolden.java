@@ -1,6 +1,7 @@
 package org.halfstep.experiments.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,40 +21,41 @@ import org.halfstep.solvers.TimeGrid;
 
 /** Kind c: the paper's continuous normalizing flow in float64, float32 and the released package's low formats. */
 final class CnfGolden {
+    /** How the low cases were solved. */
+    private static final JsonNode LOW_SOLVE =
+            JsonNodeFactory.instance.objectNode().put("method", "rk4").put("num_timesteps", 17);
+
     private CnfGolden() {}
 
     static List<Check> checks(JsonNode file, ProofContext context) {
-        List<Check> checks = new ArrayList<>();
-        checks.addAll(singleEvaluation(file, context));
-        for (JsonNode entry : GoldenCase.get(file, "cases_float64")) {
-            int times = GoldenCase.get(entry, "num_timesteps").intValue();
-            String method = GoldenCase.get(entry, "method").asText();
-            TimeGrid grid = GoldenSolve.grid(GoldenCase.get(entry, "t"));
+        List<Check> checks = new ArrayList<>(singleEvaluation(file, context));
+        for (JsonNode entry : GoldenCase.list(file, "cases_float64")) {
             for (String peer : List.of("rampde", "plain")) {
                 if (entry.hasNonNull(peer)) {
-                    GoldenCase golden = new GoldenCase("float64 " + method + " " + times + " " + peer, entry.get(peer));
-                    solve(golden, context, "float64", method, file, grid);
-                    checks.addAll(golden.checks());
+                    String name = "float64 " + entry.path("method").asText() + " "
+                            + entry.path("num_timesteps").asText() + " " + peer;
+                    GoldenCase golden = new GoldenCase(name, entry.get(peer));
+                    checks.addAll(solve(golden, context, "float64", entry, file));
                 }
             }
         }
         if (file.hasNonNull("original_float32")) {
             JsonNode entry = file.get("original_float32");
-            String method = GoldenCase.get(entry, "method").asText();
-            GoldenCase golden = new GoldenCase("float32 " + method, entry);
-            int times = GoldenCase.get(entry, "num_timesteps").intValue();
-            solve(golden, context, "float32", method, file, TimeGrid.uniform(1, 0, times - 1));
-            checks.addAll(golden.checks());
+            GoldenCase golden = new GoldenCase("float32 " + entry.path("method").asText(), entry);
+            checks.addAll(solve(golden, context, "float32", entry, file));
         }
-        if (file.hasNonNull("lowprec_autocast_16steps_rk4")) {
-            for (JsonNode entry : file.get("lowprec_autocast_16steps_rk4")) {
-                String low = GoldenCase.get(entry, "dtype").asText();
-                GoldenCase golden = new GoldenCase(low + " rk4", entry);
-                solve(golden, context, GoldenSolve.released(low), "rk4", file, TimeGrid.uniform(1, 0, 16));
-                checks.addAll(golden.checks());
-            }
+        for (JsonNode entry : GoldenCase.list(file, "lowprec_autocast_16steps_rk4")) {
+            String low = entry.path("dtype").asText();
+            checks.addAll(solve(new GoldenCase(low + " rk4", entry), context, low, LOW_SOLVE, file));
         }
         return checks;
+    }
+
+    /** t as it is listed, or as the number of points from 1 to 0. */
+    private static TimeGrid grid(JsonNode entry) {
+        return entry.hasNonNull("t")
+                ? GoldenSolve.grid(entry.get("t"))
+                : TimeGrid.uniform(1, 0, GoldenCase.get(entry, "num_timesteps").intValue() - 1);
     }
 
     /** One explicit Euler step of length 1 from t gives y + f(t, y). */
@@ -62,24 +64,23 @@ final class CnfGolden {
             return List.of();
         }
         GoldenCase golden = new GoldenCase("float64 field", file.get("single_eval"));
-        double t = GoldenCase.number(golden.get("t"));
-        try (Odeint odeint = GoldenSolve.odeint("float64", "euler", context)) {
-            FloatFormat format = GoldenSolve.high(odeint);
-            List<Tensor> start = start(file, format);
-            try (Solution solution = odeint.solve(field(file, format), start, TimeGrid.of(t, t + 1))) {
-                double[] moved = solution.trajectory().last().getFirst().toDoubles();
-                for (int i = 0; i < moved.length; i++) {
-                    moved[i] -= start.getFirst().get(i);
+        return golden.attempt(() -> {
+            double t = GoldenCase.number(golden.get("t"));
+            try (Odeint odeint = GoldenSolve.odeint("float64", "euler", golden.node(), context)) {
+                FloatFormat format = GoldenSolve.high(odeint);
+                List<Tensor> start = start(file, format);
+                try (Solution solution = odeint.solve(field(file, format), start, TimeGrid.of(t, t + 1))) {
+                    List<Tensor> moved = solution.trajectory().last();
+                    double[] f = moved.getFirst().toDoubles();
+                    for (int i = 0; i < f.length; i++) {
+                        f[i] -= start.getFirst().get(i);
+                    }
+                    double[] trace = moved.get(1).toDoubles();
+                    golden.relative("f", f, golden.node(), "f", GoldenCase.FLOAT64_BOUND);
+                    golden.relative("-trace", trace, golden.node(), "minus_trace", GoldenCase.FLOAT64_BOUND);
                 }
-                golden.relative("f", moved, golden.get("f"), GoldenCase.FLOAT64_BOUND);
-                golden.relative(
-                        "-trace",
-                        solution.trajectory().last().get(1).toDoubles(),
-                        golden.get("minus_trace"),
-                        GoldenCase.FLOAT64_BOUND);
             }
-        }
-        return golden.checks();
+        });
     }
 
     private static List<Tensor> start(JsonNode file, FloatFormat format) {
@@ -90,7 +91,7 @@ final class CnfGolden {
     private static CnfField field(JsonNode file, FloatFormat format) {
         Map<String, Parameter> parameters = GoldenSolve.parameters(GoldenCase.get(file, "weights"), format);
         int width = GoldenCase.get(file, "width").intValue();
-        int size = GoldenCase.get(file, "x").get(0).size();
+        int size = GoldenCase.get(file, "x").path(0).size();
         return new CnfField(new HyperNetwork(
                 layer(parameters, "fc1"), layer(parameters, "fc2"), layer(parameters, "fc3"), width, size));
     }
@@ -104,59 +105,50 @@ final class CnfGolden {
         return new Linear(weight, bias);
     }
 
-    private static void solve(
-            GoldenCase golden, ProofContext context, String precision, String method, JsonNode file, TimeGrid grid) {
-        try (Odeint odeint = GoldenSolve.odeint(precision, method, context)) {
-            FloatFormat format = GoldenSolve.high(odeint);
-            CnfField field = field(file, format);
-            List<Tensor> start = start(file, format);
-            List<Shape> shapes = start.stream().map(Tensor::shape).toList();
-            try (Solution solution = odeint.solve(field, start, grid);
-                    FinalLoss loss = new FinalLoss(
-                            context.backend(),
-                            odeint.workspace(),
-                            odeint.policy(),
-                            NormalizingFlow::negativeLogLikelihood,
-                            shapes)) {
-                double value = loss.evaluate(solution.trajectory().last(), 1);
-                AdjointResult result = solution.backward(loss.cotangents());
-                compare(golden, odeint, field, solution, value, result);
+    /** @param solve tells method and grid */
+    private static List<Check> solve(
+            GoldenCase golden, ProofContext context, String dtype, JsonNode solve, JsonNode file) {
+        return golden.attempt(() -> {
+            String method = GoldenCase.get(solve, "method").asText();
+            try (Odeint odeint = GoldenSolve.odeint(dtype, method, golden.node(), context)) {
+                FloatFormat format = GoldenSolve.high(odeint);
+                CnfField field = field(file, format);
+                List<Tensor> start = start(file, format);
+                List<Shape> shapes = start.stream().map(Tensor::shape).toList();
+                try (Solution solution = odeint.solve(field, start, grid(solve));
+                        FinalLoss loss = new FinalLoss(
+                                context.backend(),
+                                odeint.workspace(),
+                                odeint.policy(),
+                                NormalizingFlow::negativeLogLikelihood,
+                                shapes)) {
+                    compare(golden, GoldenSolve.format(dtype), field, solution, loss);
+                }
             }
-        }
+        });
     }
 
     private static void compare(
-            GoldenCase golden, Odeint odeint, CnfField field, Solution solution, double nll, AdjointResult result) {
-        FloatFormat low = odeint.policy().low();
-        boolean uniform = low.equals(odeint.policy().high());
-        double bound = uniform ? GoldenCase.bound(low) : lowBound(low);
+            GoldenCase golden, FloatFormat format, CnfField field, Solution solution, FinalLoss loss) {
         List<Tensor> last = solution.trajectory().last();
-        if (uniform) {
-            golden.relative("z", last.get(0).toDoubles(), golden.get("z_t1"), bound);
-            golden.relative("logp", last.get(1).toDoubles(), golden.get("logp_diff"), bound);
+        double nll = loss.evaluate(last, 1);
+        AdjointResult result = solution.backward(loss.cotangents());
+        JsonNode node = golden.node();
+        double[] z = last.get(0).toDoubles();
+        double[] logp = last.get(1).toDoubles();
+        boolean wide = GoldenSolve.isWide(format);
+        double bound = wide ? GoldenCase.bound(format) : lowBound(format);
+        if (wide) {
+            golden.relative("z", z, node, "z_t1", bound);
+            golden.relative("logp", logp, node, "logp_diff", bound);
         } else {
-            golden.lowFormat("z", last.get(0).toDoubles(), golden.get("z_t1"), low);
-            golden.lowFormat("logp", last.get(1).toDoubles(), golden.get("logp_diff"), low);
+            golden.lowFormat("z", z, node, "z_t1", format);
+            golden.lowFormat("logp", logp, node, "logp_diff", format);
         }
-        golden.relative("nll", new double[] {nll}, golden.get("nll"), bound);
-        switch (result) {
-            case AdjointResult.NonFinite _ -> golden.count("gradients are finite", 1);
-            case AdjointResult.Gradients gradients -> {
-                golden.find("grad_x")
-                        .ifPresent(node -> golden.relative(
-                                "grad x", gradients.initialState().getFirst().toDoubles(), node, bound));
-                for (Parameter parameter : field.network().parameters()) {
-                    golden.relative(
-                            "grad " + parameter.name(),
-                            gradients.of(parameter).toDoubles(),
-                            GoldenCase.get(golden.get("grad_params"), parameter.name()),
-                            bound);
-                }
-            }
-        }
-        golden.find("scale_history")
-                .ifPresent(
-                        history -> golden.count("events of S", GoldenSolve.differingEvents(result.trace(), history)));
+        golden.relative("nll", new double[] {nll}, node, "nll", bound);
+        List<Parameter> parameters = field.network().parameters();
+        GoldenSolve.gradients(golden, "", node, golden.find("grad_x"), parameters, result, bound);
+        GoldenSolve.events(golden, result.trace());
     }
 
     /** Bounds that the gradients of a float64 run do not meet: docs/decisions.md. */

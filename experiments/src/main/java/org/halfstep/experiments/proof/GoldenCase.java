@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
@@ -32,10 +33,6 @@ final class GoldenCase {
         return format.equals(FloatFormat.BINARY64) ? FLOAT64_BOUND : FLOAT32_BOUND;
     }
 
-    List<Check> checks() {
-        return checks;
-    }
-
     /** All of the case. */
     JsonNode node() {
         return node;
@@ -51,13 +48,57 @@ final class GoldenCase {
         return Optional.ofNullable(node.get(key)).filter(entry -> !entry.isNull());
     }
 
-    /** The entry of a name of any object. */
+    /** The entry of a name of any object, which must be there. */
     static JsonNode get(JsonNode object, String key) {
         JsonNode entry = object.get(key);
-        if (entry == null) {
+        if (entry == null || entry.isNull()) {
             throw new IllegalArgumentException("no entry '" + key + "'");
         }
         return entry;
+    }
+
+    /** The entries of a list; none if there is no list. */
+    static List<JsonNode> list(JsonNode object, String key) {
+        List<JsonNode> entries = new ArrayList<>();
+        if (object.hasNonNull(key)) {
+            object.get(key).forEach(entries::add);
+        }
+        return entries;
+    }
+
+    /**
+     * A result to compare with: empty where the file says null, or where the golden run ended with an error. Anything
+     * else that is missing is a mistake of the file, for a check that silently falls away proves nothing.
+     */
+    static Optional<JsonNode> result(JsonNode object, String key) {
+        JsonNode entry = object.get(key);
+        if (entry == null && !object.hasNonNull("error")) {
+            throw new IllegalArgumentException("no entry '" + key + "'");
+        }
+        return Optional.ofNullable(entry).filter(found -> !found.isNull());
+    }
+
+    /** The checks of the case. One that cannot be recomputed is one failed check, and the next case goes on. */
+    List<Check> attempt(Runnable recompute) {
+        try {
+            recompute.run();
+            if (checks.isEmpty()) {
+                checks.add(unusable("nothing to compare"));
+            }
+        } catch (IllegalArgumentException e) {
+            checks.add(unusable(firstLine(String.valueOf(e.getMessage()))));
+        } catch (RuntimeException e) {
+            checks.add(unusable(firstLine(e.toString())));
+        }
+        return List.copyOf(checks);
+    }
+
+    private Check unusable(String reason) {
+        return new Check(name, "cannot be recomputed: " + reason, 1, 0, Measure.COUNT);
+    }
+
+    static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
     /** A number; the strings NaN, Infinity and -Infinity are numbers too. */
@@ -73,15 +114,15 @@ final class GoldenCase {
         };
     }
 
-    /** All numbers of a nested list, row-major. */
+    /** All numbers of a nested list, row-major; of an object, those of its entries. */
     static double[] numbers(JsonNode nested) {
-        List<Double> all = new ArrayList<>();
+        DoubleStream.Builder all = DoubleStream.builder();
         collect(nested, all);
-        return all.stream().mapToDouble(Double::doubleValue).toArray();
+        return all.build().toArray();
     }
 
-    private static void collect(JsonNode nested, List<Double> all) {
-        if (nested.isArray()) {
+    private static void collect(JsonNode nested, DoubleStream.Builder all) {
+        if (nested.isContainerNode()) {
             nested.forEach(entry -> collect(entry, all));
         } else {
             all.add(number(nested));
@@ -102,12 +143,17 @@ final class GoldenCase {
         return Tensor.of(format, shape(nested), numbers(nested));
     }
 
-    /** Checks max|x - g| / max|g|. */
-    void relative(String quantity, double[] computed, JsonNode golden, double bound) {
-        double[] expected = numbers(golden);
-        checks.add(new Check(name, quantity, relativeError(computed, expected), bound, Measure.RELATIVE));
+    /** Checks max|x - g| / max|g| of a result of the case. */
+    void relative(String quantity, double[] computed, JsonNode object, String key, double bound) {
+        result(object, key).ifPresent(golden -> relative(quantity, computed, golden, bound));
     }
 
+    /** Checks max|x - g| / max|g|. */
+    void relative(String quantity, double[] computed, JsonNode golden, double bound) {
+        checks.add(new Check(name, quantity, relativeError(computed, numbers(golden)), bound, Measure.RELATIVE));
+    }
+
+    /** max|x - g| / max|g|, the maximum over finite g; what is not finite must be equal. */
     static double relativeError(double[] computed, double[] expected) {
         if (computed.length != expected.length) {
             return Double.NaN;
@@ -115,21 +161,37 @@ final class GoldenCase {
         double largest = 0;
         double difference = 0;
         for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, computed[i] == expected[i] ? 0 : Math.abs(computed[i] - expected[i]));
+            if (same(computed[i], expected[i])) {
+                largest = Double.isFinite(expected[i]) ? Math.max(largest, Math.abs(expected[i])) : largest;
+            } else if (Double.isFinite(expected[i])) {
+                largest = Math.max(largest, Math.abs(expected[i]));
+                difference = Math.max(difference, Math.abs(computed[i] - expected[i]));
+            } else {
+                difference = Double.POSITIVE_INFINITY;
+            }
         }
         return largest == 0 ? difference : difference / largest;
     }
 
+    private static boolean same(double a, double b) {
+        return a == b || (Double.isNaN(a) && Double.isNaN(b));
+    }
+
     /** Checks that every entry is within 1 ulp of the low format and 95 % of them are equal. */
-    void lowFormat(String quantity, double[] computed, JsonNode golden, FloatFormat low) {
-        double[] expected = numbers(golden);
+    void lowFormat(String quantity, double[] computed, JsonNode object, String key, FloatFormat low) {
+        result(object, key)
+                .map(GoldenCase::numbers)
+                .ifPresent(expected -> lowFormat(quantity, computed, expected, low));
+    }
+
+    private void lowFormat(String quantity, double[] computed, double[] expected, FloatFormat low) {
         double worst = computed.length == expected.length ? 0 : Double.NaN;
         int unequal = 0;
         for (int i = 0; i < Math.min(computed.length, expected.length); i++) {
-            if (computed[i] != expected[i]) {
+            if (!same(computed[i], expected[i])) {
                 unequal++;
-                worst = Math.max(worst, Math.abs(computed[i] - expected[i]) / ulp(expected[i], low));
+                double distance = Math.abs(computed[i] - expected[i]) / ulp(expected[i], low);
+                worst = Math.max(worst, Double.isFinite(expected[i]) ? distance : Double.POSITIVE_INFINITY);
             }
         }
         checks.add(new Check(name, quantity, worst, 1, Measure.ULP));

@@ -1,5 +1,7 @@
 package org.halfstep.experiments.proof;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,6 +26,8 @@ public final class GoldenProof {
             "c", new Kind("continuous normalizing flow", CnfGolden::checks),
             "e", new Kind("dynamic scaling", ScalerGolden::checks),
             "f", new Kind("rounding", RoundingGolden::checks)));
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private GoldenProof() {}
 
@@ -52,6 +56,10 @@ public final class GoldenProof {
      * @throws IOException if the folder cannot be read
      */
     public static List<FileResult> prove(Path folder, Backend backend) throws IOException {
+        return prove(folder, ProofContext.released(backend));
+    }
+
+    static List<FileResult> prove(Path folder, ProofContext context) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
             found.forEach(entries::add);
@@ -59,12 +67,12 @@ public final class GoldenProof {
         entries.sort(null);
         List<FileResult> results = new ArrayList<>();
         for (Path entry : entries) {
-            results.add(prove(entry, new ProofContext(backend)));
+            results.add(proveEntry(entry, context));
         }
         return results;
     }
 
-    private static FileResult prove(Path path, ProofContext context) {
+    private static FileResult proveEntry(Path path, ProofContext context) {
         String file = String.valueOf(path.getFileName());
         if (!Files.isRegularFile(path)) {
             return new FileResult.NotRead(file, "a folder");
@@ -75,18 +83,16 @@ public final class GoldenProof {
             return new FileResult.NotRead(file, "not of a known kind");
         }
         try {
-            JsonNode content = new ObjectMapper().readTree(Files.readAllBytes(path));
+            JsonNode content = JSON.readTree(Files.readAllBytes(path));
             List<Check> checks = kind.reader().apply(content, context);
             return checks.isEmpty() ? new FileResult.Broken(file, "no case in it") : new FileResult.Read(file, checks);
+        } catch (JsonProcessingException e) {
+            return new FileResult.Broken(file, "it is not JSON: " + GoldenCase.firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
-            return new FileResult.Broken(file, "it is not JSON: " + firstLine(e));
+            return new FileResult.Broken(file, "it cannot be read: " + GoldenCase.firstLine(e.toString()));
         } catch (IllegalArgumentException e) {
-            return new FileResult.Broken(file, firstLine(e));
+            return new FileResult.Broken(file, GoldenCase.firstLine(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** The kinds that are known, a line each. */

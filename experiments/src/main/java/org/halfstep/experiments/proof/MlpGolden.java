@@ -2,6 +2,8 @@ package org.halfstep.experiments.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.halfstep.core.tensor.Tensor;
 import org.halfstep.solvers.AdjointResult;
 import org.halfstep.solvers.Odeint;
 import org.halfstep.solvers.Solution;
+import org.halfstep.solvers.Trajectory;
 import org.halfstep.solvers.VectorField;
 
 /**
@@ -26,46 +29,42 @@ final class MlpGolden {
     static List<Check> checks(JsonNode file, ProofContext context) {
         List<Check> checks = new ArrayList<>();
         JsonNode y0 = GoldenCase.get(file, "y0");
-        double[] target = GoldenCase.numbers(GoldenCase.get(file, "target"));
-        int samples = y0.size();
-        for (JsonNode entry : GoldenCase.get(file, "cases")) {
-            String precision = GoldenCase.get(entry, "dtype").asText();
-            GoldenCase golden = named(precision, entry);
-            solve(golden, context, precision, file, y0, (n, states) -> lastOnly(n, states, target, samples));
-            checks.addAll(golden.checks());
+        JsonNode target = GoldenCase.get(file, "target");
+        StateLoss mean = distance(GoldenCase.numbers(target), y0.size());
+        for (String key : List.of("cases", "lowprec_autocast")) {
+            for (JsonNode entry : GoldenCase.list(file, key)) {
+                String dtype = entry.path("dtype").asText();
+                checks.addAll(solve(named(dtype, entry), context, dtype, file, y0, mean));
+            }
         }
-        for (JsonNode entry : optional(file, "unbatched_grad_t")) {
-            GoldenCase golden = named("float64 one sample", entry);
-            solve(golden, context, "float64", file, y0.get(0), (n, states) -> lastOnly(n, states, target, 1));
-            checks.addAll(golden.checks());
+        for (JsonNode entry : GoldenCase.list(file, "unbatched_grad_t")) {
+            JsonNode sample = entry.hasNonNull("y0") ? entry.get("y0") : y0.path(0);
+            StateLoss one = (n, states) -> distance(GoldenCase.numbers(target.path(row(y0, sample))), 1)
+                    .at(n, states);
+            checks.addAll(solve(named("float64 one sample", entry), context, "float64", file, sample, one));
         }
         if (file.hasNonNull("dense_loss")) {
-            GoldenCase golden = named("float64 dense loss", GoldenCase.get(file, "dense_loss"));
-            double[] weights = GoldenCase.numbers(golden.get("weights"));
-            solve(golden, context, "float64", file, y0, (n, states) -> weightedSine(states.get(n), weights[n]));
-            checks.addAll(golden.checks());
-        }
-        for (JsonNode entry : optional(file, "lowprec_autocast")) {
-            String low = GoldenCase.get(entry, "dtype").asText();
-            GoldenCase golden = named(low, entry);
-            String released = GoldenSolve.released(low);
-            solve(golden, context, released, file, y0, (n, states) -> lastOnly(n, states, target, samples));
-            checks.addAll(golden.checks());
+            GoldenCase golden = named("float64 dense loss", file.get("dense_loss"));
+            StateLoss dense = (n, states) -> weightedSine(
+                    states.get(n), GoldenCase.number(golden.get("weights").path(n)));
+            checks.addAll(solve(golden, context, "float64", file, y0, dense));
         }
         return checks;
     }
 
-    private static List<JsonNode> optional(JsonNode file, String key) {
-        List<JsonNode> entries = new ArrayList<>();
-        if (file.hasNonNull(key)) {
-            file.get(key).forEach(entries::add);
+    /** The row of a batch that a sample is. */
+    private static int row(JsonNode batch, JsonNode sample) {
+        for (int row = 0; row < batch.size(); row++) {
+            if (Arrays.equals(GoldenCase.numbers(batch.get(row)), GoldenCase.numbers(sample))) {
+                return row;
+            }
         }
-        return entries;
+        throw new IllegalArgumentException("the y0 of one sample is no row of the batch, so its target is not known");
     }
 
     private static GoldenCase named(String prefix, JsonNode entry) {
         String grid = entry.hasNonNull("grid") ? " " + entry.get("grid").asText() : "";
-        return new GoldenCase(prefix + " " + GoldenCase.get(entry, "method").asText() + grid, entry);
+        return new GoldenCase(prefix + " " + entry.path("method").asText() + grid, entry);
     }
 
     /** The loss's part that reads state n, and its cotangent. */
@@ -76,20 +75,26 @@ final class MlpGolden {
     private record StateTerm(double loss, Tensor cotangent) {}
 
     /** sum((y_N - target)^2) / (2 samples), in binary32 where the state has a low format. */
-    private static StateTerm lastOnly(int n, List<Tensor> states, double[] target, int samples) {
-        Tensor state = states.get(n);
-        double[] cotangent = new double[state.elementCount()];
-        if (n < states.size() - 1) {
-            return new StateTerm(0, GoldenSolve.doubles(state, cotangent));
-        }
-        double sum = 0;
-        boolean wide = state.format().equals(FloatFormat.BINARY64);
-        for (int i = 0; i < cotangent.length; i++) {
-            double difference = wide ? state.get(i) - target[i] : (float) state.get(i) - (float) target[i];
-            sum += difference * difference;
-            cotangent[i] = difference / samples;
-        }
-        return new StateTerm(sum / 2 / samples, GoldenSolve.doubles(state, cotangent));
+    private static StateLoss distance(double[] target, int samples) {
+        return (n, states) -> {
+            Tensor state = states.get(n);
+            double[] cotangent = new double[state.elementCount()];
+            if (n < states.size() - 1) {
+                return new StateTerm(0, GoldenSolve.doubles(state, cotangent));
+            }
+            if (target.length != cotangent.length) {
+                throw new IllegalArgumentException(
+                        "a target of " + target.length + " numbers for a state of " + cotangent.length);
+            }
+            double sum = 0;
+            boolean wide = state.format().equals(FloatFormat.BINARY64);
+            for (int i = 0; i < cotangent.length; i++) {
+                double difference = wide ? state.get(i) - target[i] : (float) state.get(i) - (float) target[i];
+                sum += difference * difference;
+                cotangent[i] = difference / samples;
+            }
+            return new StateTerm(sum / 2 / samples, GoldenSolve.doubles(state, cotangent));
+        };
     }
 
     /** weight sum(sin(y)). */
@@ -103,27 +108,19 @@ final class MlpGolden {
         return new StateTerm(weight * sum, GoldenSolve.doubles(state, cotangent));
     }
 
-    private static void solve(
-            GoldenCase golden, ProofContext context, String precision, JsonNode file, JsonNode start, StateLoss loss) {
-        try (Odeint odeint = GoldenSolve.odeint(precision, golden.get("method").asText(), context)) {
-            Map<String, Parameter> parameters =
-                    GoldenSolve.parameters(GoldenCase.get(file, "weights"), GoldenSolve.high(odeint));
-            Tensor y0 = GoldenCase.tensor(start, GoldenSolve.high(odeint));
-            try (Solution solution = odeint.solve(field(parameters), y0, GoldenSolve.grid(golden.get("t")))) {
-                List<Tensor> states = new ArrayList<>();
-                for (int n = 0; n <= solution.trajectory().grid().steps(); n++) {
-                    states.add(solution.trajectory().state(n).getFirst());
+    private static List<Check> solve(
+            GoldenCase golden, ProofContext context, String dtype, JsonNode file, JsonNode start, StateLoss loss) {
+        return golden.attempt(() -> {
+            String method = golden.get("method").asText();
+            try (Odeint odeint = GoldenSolve.odeint(dtype, method, golden.node(), context)) {
+                FloatFormat high = GoldenSolve.high(odeint);
+                Map<String, Parameter> parameters = GoldenSolve.parameters(GoldenCase.get(file, "weights"), high);
+                Tensor y0 = GoldenCase.tensor(start, high);
+                try (Solution solution = odeint.solve(field(parameters), y0, GoldenSolve.grid(golden.get("t")))) {
+                    compare(golden, GoldenSolve.format(dtype), parameters, solution, loss);
                 }
-                double value = 0;
-                Map<Integer, List<Tensor>> cotangents = new HashMap<>();
-                for (int n = 0; n < states.size(); n++) {
-                    StateTerm term = loss.at(n, states);
-                    value += term.loss();
-                    cotangents.put(n, List.of(term.cotangent()));
-                }
-                compare(golden, odeint, parameters, solution, value, solution.backward(cotangents));
             }
-        }
+        });
     }
 
     private static VectorField field(Map<String, Parameter> parameters) {
@@ -149,67 +146,51 @@ final class MlpGolden {
 
     private static void compare(
             GoldenCase golden,
-            Odeint odeint,
+            FloatFormat format,
             Map<String, Parameter> parameters,
             Solution solution,
-            double loss,
-            AdjointResult result) {
-        FloatFormat low = odeint.policy().low();
-        boolean uniform = low.equals(odeint.policy().high());
-        double[] states = GoldenSolve.states(solution.trajectory(), 0);
-        if (!uniform) {
-            JsonNode numbers = golden.get("trajectory");
-            golden.lowFormat("trajectory", states, numbers, low);
-            gradients(golden, "", golden.get("loss"), golden.node(), loss, parameters, result, lowBound(low));
-            golden.find("scale_history")
-                    .ifPresent(history ->
-                            golden.count("events of S", GoldenSolve.differingEvents(result.trace(), history)));
-            return;
+            StateLoss loss) {
+        List<Tensor> states = new ArrayList<>();
+        for (int n = 0; n <= solution.trajectory().grid().steps(); n++) {
+            states.add(solution.trajectory().state(n).getFirst());
         }
-        double bound = GoldenCase.bound(low);
-        for (String peer : List.of("rampde", "plain", "")) {
-            Optional<JsonNode> found = peer.isEmpty()
-                    ? Optional.of(golden.node()).filter(node -> node.hasNonNull("loss"))
-                    : golden.find(peer);
-            found.ifPresent(node -> {
-                if (node.hasNonNull("trajectory")) {
-                    golden.relative(label(peer, "trajectory"), states, node.get("trajectory"), bound);
-                }
-                gradients(golden, peer, GoldenCase.get(node, "loss"), node, loss, parameters, result, bound);
-            });
+        double value = 0;
+        Map<Integer, List<Tensor>> cotangents = new HashMap<>();
+        for (int n = 0; n < states.size(); n++) {
+            StateTerm term = loss.at(n, states);
+            value += term.loss();
+            cotangents.put(n, List.of(term.cotangent()));
         }
+        Computed computed =
+                new Computed(solution.trajectory(), value, parameters.values(), solution.backward(cotangents));
+        if (golden.find("rampde").isEmpty() && golden.find("plain").isEmpty()) {
+            compare(golden, "", golden.node(), format, computed);
+        }
+        golden.find("rampde").ifPresent(node -> compare(golden, "rampde ", node, format, computed));
+        golden.find("plain").ifPresent(node -> compare(golden, "plain ", node, format, computed));
+        GoldenSolve.events(golden, computed.result().trace());
+    }
+
+    private record Computed(
+            Trajectory trajectory, double loss, Collection<Parameter> parameters, AdjointResult result) {}
+
+    private static void compare(
+            GoldenCase golden, String prefix, JsonNode node, FloatFormat format, Computed computed) {
+        boolean wide = GoldenSolve.isWide(format);
+        double bound = wide ? GoldenCase.bound(format) : lowBound(format);
+        double[] states = GoldenSolve.states(computed.trajectory(), 0);
+        if (!wide) {
+            golden.lowFormat(prefix + "trajectory", states, node, "trajectory", format);
+        } else if (node.has("trajectory")) {
+            golden.relative(prefix + "trajectory", states, node, "trajectory", bound);
+        }
+        golden.relative(prefix + "loss", new double[] {computed.loss()}, node, "loss", bound);
+        Optional<JsonNode> initial = GoldenCase.result(node, "grad_y0");
+        GoldenSolve.gradients(golden, prefix, node, initial, computed.parameters(), computed.result(), bound);
     }
 
     /** Bounds that the gradients of a float64 run do not meet: docs/decisions.md. */
     private static double lowBound(FloatFormat low) {
         return low.equals(FloatFormat.BINARY16) ? 1e-4 : 1e-3;
-    }
-
-    private static String label(String peer, String quantity) {
-        return peer.isEmpty() ? quantity : peer + " " + quantity;
-    }
-
-    private static void gradients(
-            GoldenCase golden,
-            String peer,
-            JsonNode loss,
-            JsonNode node,
-            double value,
-            Map<String, Parameter> parameters,
-            AdjointResult result,
-            double bound) {
-        golden.relative(label(peer, "loss"), new double[] {value}, loss, bound);
-        switch (result) {
-            case AdjointResult.NonFinite _ -> golden.count(label(peer, "gradients are finite"), 1);
-            case AdjointResult.Gradients gradients -> {
-                double[] initial = gradients.initialState().getFirst().toDoubles();
-                golden.relative(label(peer, "grad y0"), initial, GoldenCase.get(node, "grad_y0"), bound);
-                parameters.forEach((name, parameter) -> golden.relative(
-                        label(peer, "grad " + name),
-                        gradients.of(parameter).toDoubles(),
-                        GoldenCase.get(GoldenCase.get(node, "grad_params"), name),
-                        bound));
-            }
-        }
     }
 }
