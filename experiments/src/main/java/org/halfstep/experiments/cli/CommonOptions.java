@@ -1,5 +1,6 @@
 package org.halfstep.experiments.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ public final class CommonOptions {
     }
 
     /** Opens the backend; with {@code auto} says in one line what was chosen. */
-    public Backend openBackend() {
+    public Backend openBackend(PrintWriter notes) {
         int count =
                 threads == null ? Runtime.getRuntime().availableProcessors() : (int) atLeastOne("--threads", threads);
         if (!backend.equals(Backends.AUTO)) {
@@ -140,7 +141,7 @@ public final class CommonOptions {
         }
         Backends.Choice choice = Backends.choose(count);
         if (!quiet) {
-            System.err.println(choice.reason());
+            notes.println(choice.reason());
         }
         return choice.backend();
     }

@@ -1,9 +1,11 @@
 package org.halfstep.experiments.cnf;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,9 +24,12 @@ import org.halfstep.experiments.run.Progress;
 import org.halfstep.experiments.run.RunFolder;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code halfstep cnf}: trains the flow, or uses a trained one. */
 @Command(
@@ -74,6 +79,9 @@ public final class CnfCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "with --load: where to (default: standard output)")
     private @Nullable Path csv;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -91,7 +99,7 @@ public final class CnfCommand implements Callable<Integer> {
     private int begin() {
         CnfConfig config = CommonOptions.checked(this::config);
         CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
-        try (Backend backend = options.openBackend();
+        try (Backend backend = options.openBackend(err());
                 RunFolder folder = RunFolder.create(options.out().orElseGet(() -> freshPath(config)))) {
             folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
             return run(config, points, backend, folder);
@@ -131,7 +139,7 @@ public final class CnfCommand implements Callable<Integer> {
             CnfConfig saved = readConfig(path);
             CnfConfig config = saved.with(saved.steps(), options.iterations().orElse(saved.iterations()));
             CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
-            try (Backend backend = options.openBackend()) {
+            try (Backend backend = options.openBackend(err())) {
                 folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
                 return run(config, points, backend, folder);
             }
@@ -168,13 +176,13 @@ public final class CnfCommand implements Callable<Integer> {
     private int finish(Outcome outcome, CnfRun run, RunFolder folder) {
         return switch (outcome) {
             case Completed _ -> {
-                System.out.printf("validation loss %.4f%n", run.validationLoss());
-                System.out.println("digest " + run.digest());
-                System.out.println("report " + folder.path().resolve(RunFolder.REPORT));
+                out().printf(Locale.ROOT, "validation loss %.4f%n", run.validationLoss());
+                out().println("digest " + run.digest());
+                out().println("report " + folder.path().resolve(RunFolder.REPORT));
                 yield 0;
             }
             case Interrupted(long iteration) -> {
-                System.err.println("interrupted after iteration " + iteration + "; go on with: ./halfstep cnf --resume"
+                err().println("interrupted after iteration " + iteration + "; go on with: ./halfstep cnf --resume"
                         + " --out " + folder.path());
                 yield EXIT_INTERRUPTED;
             }
@@ -194,18 +202,33 @@ public final class CnfCommand implements Callable<Integer> {
         }
         Optional<Integer> count = Optional.ofNullable(samples);
         CnfConfig config = readConfig(path);
-        try (Backend backend = options.openBackend();
+        try (Backend backend = options.openBackend(err());
                 TrainedFlow flow = TrainedFlow.load(config, RunFolder.readCheckpoint(path), backend)) {
             String text = count.map(n -> flow.samplesCsv(n, options.seed().orElse(config.seed())))
                     .orElseGet(flow::densityCsv);
-            CsvOutput.write(text, Optional.ofNullable(csv));
+            CsvOutput.write(text, Optional.ofNullable(csv), out());
         }
         return 0;
     }
 
     private void say(String text) {
         if (!options.quiet()) {
-            System.err.println(text);
+            err().println(text);
         }
+    }
+
+    private PrintWriter out() {
+        return commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return commandLine().getErr();
+    }
+
+    private CommandLine commandLine() {
+        if (spec == null) {
+            throw new IllegalStateException("CnfCommand runs under a command line only");
+        }
+        return spec.commandLine();
     }
 }

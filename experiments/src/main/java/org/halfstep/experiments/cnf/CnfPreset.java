@@ -59,7 +59,8 @@ public enum CnfPreset {
         return Arrays.stream(values())
                 .filter(preset -> preset.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown preset '" + word + "'; known: " + words()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unknown preset '" + word + "'; known: " + String.join(", ", words())));
     }
 
     /** Every word. */

@@ -17,6 +17,7 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.TensorStatistics;
+import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.data.PointSource;
 import org.halfstep.solvers.AdjointListener;
 import org.halfstep.solvers.AdjointResult;
@@ -34,9 +35,6 @@ import org.halfstep.solvers.scaling.ScaleTrace;
  * is a function of the seed, the iteration and the state before it.
  */
 public final class CnfTraining implements AutoCloseable {
-    /** The word of the outer scaling of the loss. */
-    public static final String LOSS_SCALING = "loss";
-
     private static final double DECAY = 0.1;
     private static final double NANOS = 1e-9;
 
@@ -124,7 +122,7 @@ public final class CnfTraining implements AutoCloseable {
 
     /** The rule for S of a word; the outer scaling of the loss goes with none inside. */
     private static AdjointScaling scaling(String word, PrecisionPolicy policy) {
-        return AdjointScaling.parse(word.equals(LOSS_SCALING) ? "none" : word, policy);
+        return AdjointScaling.parse(word.equals(CommonOptions.LOSS_SCALING) ? "none" : word, policy);
     }
 
     /** One iteration, counted from 0. */
@@ -184,7 +182,7 @@ public final class CnfTraining implements AutoCloseable {
     }
 
     private boolean scalesLoss() {
-        return config.scaling().equals(LOSS_SCALING);
+        return config.scaling().equals(CommonOptions.LOSS_SCALING);
     }
 
     private double lossScale() {

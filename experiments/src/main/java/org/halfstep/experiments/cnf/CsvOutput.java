@@ -1,6 +1,7 @@
 package org.halfstep.experiments.cnf;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,11 +11,11 @@ import org.halfstep.experiments.cli.RunFailedException;
 final class CsvOutput {
     private CsvOutput() {}
 
-    /** Writes to a file, which is replaced, or to standard output. */
-    static void write(String text, Optional<Path> file) {
+    /** Writes to a file, which is replaced, or to {@code out}. */
+    static void write(String text, Optional<Path> file, PrintWriter out) {
         if (file.isEmpty()) {
-            System.out.print(text);
-            System.out.flush();
+            out.print(text);
+            out.flush();
             return;
         }
         try {
