@@ -1,6 +1,7 @@
 package org.halfstep.experiments;
 
 import java.util.List;
+import java.util.Set;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
@@ -9,9 +10,12 @@ import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the command, and turns what goes wrong into a message and an exit code. */
 @Command(
@@ -33,7 +37,8 @@ public final class Main implements Runnable {
             ProofCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,
-            CompletionCommand.class);
+            CompletionCommand.class,
+            HelpCommand.class);
 
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "show the stack trace of an error")
     private boolean debug;
@@ -60,8 +65,8 @@ public final class Main implements Runnable {
         commands.setExecutionExceptionHandler((exception, command, _) -> report(exception, command));
         commands.setParameterExceptionHandler((exception, _) -> {
             CommandLine command = exception.getCommandLine();
-            command.getErr().println("halfstep: " + exception.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+            command.getErr().println("halfstep: " + message(exception));
+            UnmatchedArgumentException.printSuggestions(exception, command.getErr());
             command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
             return EXIT_USAGE;
         });
@@ -88,6 +93,18 @@ public final class Main implements Runnable {
 
     private static String message(RuntimeException exception) {
         return String.valueOf(exception.getMessage());
+    }
+
+    /** What picocli says, but for a command that there is not. */
+    private static String message(ParameterException exception) {
+        boolean unmatched = exception instanceof UnmatchedArgumentException;
+        if (unmatched && exception.getCommandLine().getCommandSpec().userObject() instanceof Main) {
+            String word =
+                    ((UnmatchedArgumentException) exception).getUnmatched().getFirst();
+            Set<String> known = exception.getCommandLine().getSubcommands().keySet();
+            return "unknown command or option '" + word + "'; commands: " + String.join(", ", known);
+        }
+        return message((RuntimeException) exception);
     }
 
     private static int said(CommandLine command, String message, int code) {

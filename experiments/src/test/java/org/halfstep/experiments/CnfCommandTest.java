@@ -276,6 +276,14 @@ class CnfCommandTest {
     }
 
     @Test
+    void anUnknownCommandIsMetWithTheKnownOnes() {
+        CommandLine commands = Main.commandLine();
+        commands.setErr(new PrintWriter(err, true));
+        assertThat(commands.execute("cmf")).isEqualTo(2);
+        assertThat(err.toString()).contains("unknown command or option 'cmf'; commands: cnf, proof, precision");
+    }
+
+    @Test
     void anUnknownOptionIsMetWithASuggestion() {
         assertThat(cnf("--presision", "float16")).isEqualTo(2);
         assertThat(err.toString()).contains("--precision", "Try 'halfstep cnf --help'");
