@@ -1,6 +1,7 @@
 package org.halfstep.experiments;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -8,13 +9,19 @@ import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: finds the command, and turns what goes wrong into a message and an exit code. */
@@ -43,6 +50,9 @@ public final class Main implements Runnable {
     @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "show the stack trace of an error")
     private boolean debug;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     /** Says which version this is. */
     static final class VersionProvider implements IVersionProvider {
         @Override
@@ -63,6 +73,7 @@ public final class Main implements Runnable {
         CommandLine commands = new CommandLine(new Main());
         COMMANDS.forEach(commands::addSubcommand);
         commands.setExecutionExceptionHandler((exception, command, _) -> report(exception, command));
+        commands.setExecutionStrategy(Main::withinMemory);
         commands.setParameterExceptionHandler((exception, _) -> {
             CommandLine command = exception.getCommandLine();
             command.getErr().println("halfstep: " + message(exception));
@@ -71,6 +82,21 @@ public final class Main implements Runnable {
             return EXIT_USAGE;
         });
         return commands;
+    }
+
+    /** Picocli lets errors through; that one has a remedy. */
+    private static int withinMemory(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            throw new ExecutionException(
+                    parsed.commandSpec().commandLine(),
+                    "out of memory",
+                    new RunFailedException(
+                            "not enough memory (" + e.getMessage() + "); try fewer --steps, a smaller --preset or more"
+                                    + " memory by JAVA_TOOL_OPTIONS=-Xmx8g",
+                            e));
+        }
     }
 
     private static int report(Exception exception, CommandLine command) {
@@ -97,12 +123,11 @@ public final class Main implements Runnable {
 
     /** What picocli says, but for a command that there is not. */
     private static String message(ParameterException exception) {
-        boolean unmatched = exception instanceof UnmatchedArgumentException;
-        if (unmatched && exception.getCommandLine().getCommandSpec().userObject() instanceof Main) {
-            String word =
-                    ((UnmatchedArgumentException) exception).getUnmatched().getFirst();
+        boolean isMain = exception.getCommandLine().getCommandSpec().userObject() instanceof Main;
+        if (isMain && exception instanceof UnmatchedArgumentException unmatched) {
             Set<String> known = exception.getCommandLine().getSubcommands().keySet();
-            return "unknown command or option '" + word + "'; commands: " + String.join(", ", known);
+            return "unknown command or option '" + unmatched.getUnmatched().getFirst() + "'; commands: "
+                    + String.join(", ", known);
         }
         return message((RuntimeException) exception);
     }
@@ -115,6 +140,6 @@ public final class Main implements Runnable {
     /** Without a command: the help. */
     @Override
     public void run() {
-        commandLine().usage(System.out);
+        commandLine().usage(Objects.requireNonNull(spec).commandLine().getOut());
     }
 }

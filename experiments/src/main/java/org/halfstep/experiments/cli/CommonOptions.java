@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.precision.PrecisionPolicy;
@@ -18,6 +20,10 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
     /** The outer scaling of the loss, beside the rules for S. */
     public static final String LOSS_SCALING = "loss";
+
+    private static final int MAX_STEPS = 1_000_000;
+    private static final int MAX_THREADS = 1024;
+    private static final long MAX_ITERATIONS = 1_000_000_000_000L;
 
     @Option(
             names = "--precision",
@@ -99,12 +105,14 @@ public final class CommonOptions {
 
     /** The steps, if given. */
     public OptionalInt steps() {
-        return steps == null ? OptionalInt.empty() : OptionalInt.of((int) atLeastOne("--steps", steps));
+        return steps == null ? OptionalInt.empty() : OptionalInt.of((int) between("--steps", steps, MAX_STEPS));
     }
 
     /** The iterations, if given. */
     public OptionalLong iterations() {
-        return iterations == null ? OptionalLong.empty() : OptionalLong.of(atLeastOne("--iterations", iterations));
+        return iterations == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(between("--iterations", iterations, MAX_ITERATIONS));
     }
 
     /** The seed, if given. */
@@ -134,8 +142,9 @@ public final class CommonOptions {
 
     /** Opens the backend; with {@code auto} says in one line what was chosen. */
     public Backend openBackend(PrintWriter notes) {
-        int count =
-                threads == null ? Runtime.getRuntime().availableProcessors() : (int) atLeastOne("--threads", threads);
+        int count = threads == null
+                ? Runtime.getRuntime().availableProcessors()
+                : (int) between("--threads", threads, MAX_THREADS);
         if (!backend.equals(Backends.AUTO)) {
             return checked(() -> Backends.open(backend, count));
         }
@@ -148,7 +157,7 @@ public final class CommonOptions {
 
     /** The names of the options that decide a run's numbers and were given. */
     public List<String> given() {
-        return java.util.stream.Stream.of(
+        return Stream.of(
                         named("--precision", precision),
                         named("--scaling", scaling),
                         named("--method", method),
@@ -159,19 +168,29 @@ public final class CommonOptions {
                 .toList();
     }
 
+    /** The names of the options that say where or how long to train and were given. */
+    public List<String> givenForTraining() {
+        return Stream.of(
+                        named("--iterations", iterations),
+                        named("--out", out),
+                        resume ? Optional.of("--resume") : Optional.<String>empty())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static Optional<String> named(String name, @Nullable Object value) {
         return value == null ? Optional.empty() : Optional.of(name);
     }
 
-    private static long atLeastOne(String name, long value) {
-        if (value < 1) {
-            throw new UsageException(name + " " + value + ": must be 1 or more");
+    private static long between(String name, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new UsageException(name + " " + value + ": must be 1 to " + most);
         }
         return value;
     }
 
     /** A parser's result; its complaint becomes a usage error. */
-    public static <T> T checked(java.util.function.Supplier<T> parser) {
+    public static <T> T checked(Supplier<T> parser) {
         try {
             return parser.get();
         } catch (IllegalArgumentException e) {

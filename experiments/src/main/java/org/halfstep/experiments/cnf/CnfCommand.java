@@ -1,19 +1,25 @@
 package org.halfstep.experiments.cnf;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.cli.RunFailedException;
+import org.halfstep.experiments.cli.ShellWord;
 import org.halfstep.experiments.cli.UsageException;
+import org.halfstep.experiments.data.PointStatistics;
 import org.halfstep.experiments.report.CnfReportData.Completed;
 import org.halfstep.experiments.report.CnfReportData.Failed;
 import org.halfstep.experiments.report.CnfReportData.Interrupted;
@@ -24,7 +30,6 @@ import org.halfstep.experiments.run.Progress;
 import org.halfstep.experiments.run.RunFolder;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +106,6 @@ public final class CnfCommand implements Callable<Integer> {
         CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
         try (Backend backend = options.openBackend(err());
                 RunFolder folder = RunFolder.create(options.out().orElseGet(() -> freshPath(config)))) {
-            folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
             return run(config, points, backend, folder);
         }
     }
@@ -136,19 +140,23 @@ public final class CnfCommand implements Callable<Integer> {
                     + " out; --iterations may be given to train longer");
         }
         try (RunFolder folder = RunFolder.open(path)) {
-            CnfConfig saved = readConfig(path);
+            JsonNode file = RunFolder.readConfig(path);
+            CnfConfig saved = config(file, path);
             CnfConfig config = saved.with(saved.steps(), options.iterations().orElse(saved.iterations()));
             CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
+            if (!points.sha256().equals(CnfConfigJson.dataSha256(file))) {
+                throw new UsageException(config.data() + " has changed since the run in " + path
+                        + " began; put the old file back, or begin a new run with another --out");
+            }
             try (Backend backend = options.openBackend(err())) {
-                folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
                 return run(config, points, backend, folder);
             }
         }
     }
 
-    private static CnfConfig readConfig(Path path) {
+    private static CnfConfig config(JsonNode file, Path path) {
         try {
-            return CnfConfigJson.read(RunFolder.readConfig(path));
+            return CnfConfigJson.read(file);
         } catch (IllegalArgumentException e) {
             throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
         }
@@ -156,16 +164,17 @@ public final class CnfCommand implements Callable<Integer> {
 
     private int run(CnfConfig config, CnfData points, Backend backend, RunFolder folder) {
         Map<String, String> environment = Environment.facts(backend);
-        folder.writeJson(RunFolder.ENVIRONMENT, Environment.json(environment));
-        points.statistics().flatMap(statistics -> statistics.hint()).ifPresent(hint -> say("note: " + hint));
         try (Interrupt interrupt = Interrupt.listen();
                 CnfRun run = new CnfRun(config, points, backend, folder)) {
+            folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
+            folder.writeJson(RunFolder.ENVIRONMENT, Environment.json(environment));
+            points.statistics().flatMap(PointStatistics::hint).ifPresent(hint -> say("note: " + hint));
             if (run.iterations() > 0) {
                 say("going on after iteration " + run.iterations());
             }
             Outcome outcome;
             try (Progress progress =
-                    options.quiet() ? Progress.QUIET : Progress.start(config.iterations(), run.iterations())) {
+                    options.quiet() ? Progress.QUIET : Progress.start(config.iterations(), run.iterations(), err())) {
                 outcome = run.train(progress, interrupt);
             }
             run.report(outcome, environment);
@@ -176,14 +185,14 @@ public final class CnfCommand implements Callable<Integer> {
     private int finish(Outcome outcome, CnfRun run, RunFolder folder) {
         return switch (outcome) {
             case Completed _ -> {
-                out().printf(Locale.ROOT, "validation loss %.4f%n", run.validationLoss());
+                out().println(String.format(Locale.ROOT, "validation loss %.4f", run.validationLoss()));
                 out().println("digest " + run.digest());
                 out().println("report " + folder.path().resolve(RunFolder.REPORT));
                 yield 0;
             }
             case Interrupted(long iteration) -> {
                 err().println("interrupted after iteration " + iteration + "; go on with: ./halfstep cnf --resume"
-                        + " --out " + folder.path());
+                        + " --out " + ShellWord.of(folder.path().toString()));
                 yield EXIT_INTERRUPTED;
             }
             case Failed failed ->
@@ -194,16 +203,27 @@ public final class CnfCommand implements Callable<Integer> {
     }
 
     private int useTrained(Path path) {
+        Stream.of(options.given(), options.givenForTraining(), data == null ? List.<String>of() : List.of("--data"))
+                .flatMap(List::stream)
+                .filter(option -> !option.equals("--seed"))
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new UsageException(
+                            "--load: the flow of " + path + " is used as it was trained, so leave " + option + " out");
+                });
         if ((samples == null) == !density) {
             throw new UsageException("--load: give either --sample N or --density");
         }
-        if (samples != null && samples < 1) {
-            throw new UsageException("--sample " + samples + ": must be 1 or more");
+        if (samples != null && (samples < 1 || samples > TrainedFlow.MAX_SAMPLES)) {
+            throw new UsageException("--sample " + samples + ": must be 1 to " + TrainedFlow.MAX_SAMPLES
+                    + "; draw more in parts, each with a --seed of its own");
         }
         Optional<Integer> count = Optional.ofNullable(samples);
-        CnfConfig config = readConfig(path);
+        JsonNode file = RunFolder.readConfig(path);
+        CnfConfig config = config(file, path);
+        String identity = CnfConfigJson.identity(config, CnfConfigJson.dataSha256(file));
         try (Backend backend = options.openBackend(err());
-                TrainedFlow flow = TrainedFlow.load(config, RunFolder.readCheckpoint(path), backend)) {
+                TrainedFlow flow = TrainedFlow.load(config, identity, RunFolder.readCheckpoint(path), backend)) {
             String text = count.map(n -> flow.samplesCsv(n, options.seed().orElse(config.seed())))
                     .orElseGet(flow::densityCsv);
             CsvOutput.write(text, Optional.ofNullable(csv), out());
@@ -218,17 +238,10 @@ public final class CnfCommand implements Callable<Integer> {
     }
 
     private PrintWriter out() {
-        return commandLine().getOut();
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     private PrintWriter err() {
-        return commandLine().getErr();
-    }
-
-    private CommandLine commandLine() {
-        if (spec == null) {
-            throw new IllegalStateException("CnfCommand runs under a command line only");
-        }
-        return spec.commandLine();
+        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 }

@@ -1,8 +1,10 @@
 package org.halfstep.experiments.cnf;
 
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.solvers.ButcherTableau;
 import org.halfstep.solvers.Tableaus;
+import org.halfstep.solvers.scaling.AdjointScaling;
 
 /**
  * Everything that decides the numbers of a training run.
@@ -39,8 +41,15 @@ public record CnfConfig(
         int evaluateEvery,
         int validation,
         long seed) {
-    /** Checks every number and name. */
+    /**
+     * Checks every number and name.
+     *
+     * @throws IllegalArgumentException naming the number or name, and what it could be
+     */
     public CnfConfig {
+        PrecisionPolicy policy = PrecisionPolicy.parse(precision);
+        var _ = Tableaus.parse(method);
+        var _ = scalingRule(scaling, policy);
         atLeast("steps", steps, 1);
         atLeast("batch", batch, 1);
         atLeast("hidden", hidden, 1);
@@ -79,6 +88,21 @@ public record CnfConfig(
                 evaluateEvery,
                 validation,
                 seed);
+    }
+
+    /** The rule for S of a word; the outer scaling of the loss goes with none inside. */
+    private static AdjointScaling scalingRule(String word, PrecisionPolicy policy) {
+        return AdjointScaling.parse(word.equals(CommonOptions.LOSS_SCALING) ? "none" : word, policy);
+    }
+
+    /** The rule for S inside one backward pass. */
+    public AdjointScaling scalingRule() {
+        return scalingRule(scaling, policy());
+    }
+
+    /** Whether the loss is scaled outside. */
+    public boolean scalesLoss() {
+        return scaling.equals(CommonOptions.LOSS_SCALING);
     }
 
     /** The casting table. */

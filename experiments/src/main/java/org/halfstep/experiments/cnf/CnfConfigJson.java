@@ -57,7 +57,7 @@ final class CnfConfigJson {
                 integer(node, "hidden"),
                 integer(node, "width"),
                 whole(node, "iterations"),
-                entry(node, "learningRate").asDouble(),
+                number(node, "learningRate"),
                 integer(node, "decayEvery"),
                 integer(node, "evaluateEvery"),
                 integer(node, "validation"),
@@ -88,10 +88,24 @@ final class CnfConfigJson {
         return entry;
     }
 
+    /** The SHA-256 of the file of points that the run began with; empty for a distribution. */
+    static Optional<String> dataSha256(JsonNode node) {
+        return Optional.ofNullable(node.get("dataSha256")).map(JsonNode::asText);
+    }
+
+    private static double number(JsonNode node, String name) {
+        JsonNode entry = entry(node, name);
+        if (!entry.isNumber()) {
+            throw new IllegalArgumentException("the configuration's '" + name + "' is " + entry + ", not a number");
+        }
+        return entry.doubleValue();
+    }
+
     private static long whole(JsonNode node, String name) {
         JsonNode entry = entry(node, name);
-        if (!entry.canConvertToLong()) {
-            throw new IllegalArgumentException("the configuration's '" + name + "' is " + entry + ", not a number");
+        if (!entry.isIntegralNumber() || !entry.canConvertToLong()) {
+            throw new IllegalArgumentException(
+                    "the configuration's '" + name + "' is " + entry + ", not a whole number of 64 bits");
         }
         return entry.longValue();
     }

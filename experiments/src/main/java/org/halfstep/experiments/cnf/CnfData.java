@@ -1,15 +1,17 @@
 package org.halfstep.experiments.cnf;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.data.CsvPoints;
 import org.halfstep.experiments.data.PointSource;
 import org.halfstep.experiments.data.PointStatistics;
 import org.halfstep.experiments.data.ToyData;
+import org.halfstep.experiments.run.IoReason;
 
 /**
  * The points of a run: a toy distribution by name, or a user's own points.
@@ -25,6 +27,7 @@ public record CnfData(
      * The points of a name.
      *
      * @throws IllegalArgumentException naming the known distributions, or what is wrong with the file
+     * @throws RunFailedException if the file is there and cannot be read
      */
     public static CnfData of(String data) {
         List<String> known = ToyData.ALL.stream().map(ToyData::name).toList();
@@ -33,7 +36,7 @@ public record CnfData(
             return new CnfData(toy, toy, Optional.empty(), Optional.empty());
         }
         boolean looksLikeFile = data.toLowerCase(Locale.ROOT).endsWith(".csv") || data.contains("/");
-        if (!looksLikeFile) {
+        if (!looksLikeFile && !Files.isRegularFile(Path.of(data))) {
             throw new IllegalArgumentException(
                     "unknown data '" + data + "'; known: " + String.join(", ", known) + ", or the path of a CSV file");
         }
@@ -46,7 +49,7 @@ public record CnfData(
                     Optional.of(points.sha256()),
                     Optional.of(points.statistics()));
         } catch (IOException e) {
-            throw new UncheckedIOException(data + ": cannot be read: " + e.getMessage(), e);
+            throw new RunFailedException(data + " cannot be read: " + IoReason.of(e), e);
         }
     }
 }

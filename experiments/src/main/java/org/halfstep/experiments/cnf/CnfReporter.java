@@ -10,6 +10,7 @@ import org.halfstep.core.precision.Role;
 import org.halfstep.core.random.CounterRandom;
 import org.halfstep.core.random.Purpose;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.experiments.cli.ShellWord;
 import org.halfstep.experiments.report.CnfReport;
 import org.halfstep.experiments.report.CnfReportData;
 import org.halfstep.experiments.report.CnfReportData.DensityGrid;
@@ -147,8 +148,9 @@ final class CnfReporter {
 
     /** The command line that repeats the run. */
     String command() {
-        return "./halfstep cnf --preset " + config.preset() + " --data " + config.data() + " \\\n    --precision "
-                + config.precision() + " --scaling " + config.scaling() + " --method " + config.method() + " --steps "
-                + config.steps() + " \\\n    --iterations " + config.iterations() + " --seed " + config.seed();
+        return "./halfstep cnf --preset " + config.preset() + " --data " + ShellWord.of(config.data())
+                + " \\\n    --precision " + config.precision() + " --scaling " + config.scaling() + " --method "
+                + config.method() + " --steps " + config.steps() + " \\\n    --iterations " + config.iterations()
+                + " --seed " + config.seed();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.report.CnfReportData.Completed;
 import org.halfstep.experiments.report.CnfReportData.Failed;
 import org.halfstep.experiments.report.CnfReportData.Interrupted;
@@ -21,11 +22,14 @@ import org.halfstep.experiments.run.RunFolder;
 /**
  * A training run in its folder: trains, evaluates, saves, and at the end writes summary and report.
  *
- * <p>A checkpoint is written at every evaluation, every ten seconds in between, and when the user interrupts. Rows of
- * metrics.csv that are newer than the checkpoint are dropped on resuming, and computed again.
+ * <p>A checkpoint is written at every evaluation, every ten seconds in between, when the user interrupts and when an
+ * iteration fails. Rows of
+ * metrics.csv that are newer than the checkpoint are dropped on resuming, and computed again. Nothing is written before
+ * {@link #train}: a folder whose files do not fit together is refused as it is.
  */
 final class CnfRun implements AutoCloseable {
     private static final double CHECKPOINT_SECONDS = 10;
+    private static final long BEFORE_THE_FIRST = -1;
     private static final double NANOS = 1e-9;
 
     private final CnfConfig config;
@@ -58,7 +62,10 @@ final class CnfRun implements AutoCloseable {
             earlierSeconds = checkpoint.get().getDouble("elapsedSeconds");
             validationLoss = checkpoint.get().getDouble("validationLoss");
         }
-        metrics.cutBack(iterations);
+        if (config.iterations() < iterations) {
+            throw new UsageException("--iterations " + config.iterations() + ": the run has done " + iterations
+                    + " already; give more, or leave it out");
+        }
     }
 
     private String identity() {
@@ -72,6 +79,7 @@ final class CnfRun implements AutoCloseable {
 
     /** Trains to the end, to a failure, or until interrupted. */
     Outcome train(Progress progress, Interrupt interrupt) {
+        metrics.cutBack(iterations == 0 ? BEFORE_THE_FIRST : iterations);
         if (iterations == 0) {
             evaluate();
         }
@@ -82,6 +90,7 @@ final class CnfRun implements AutoCloseable {
             }
             switch (training.step(iterations)) {
                 case CnfTraining.Step.Failed(String reason) -> {
+                    save();
                     return new Failed(iterations + 1, reason);
                 }
                 case CnfTraining.Step.Done step -> {
@@ -97,7 +106,9 @@ final class CnfRun implements AutoCloseable {
             }
             progress.step(iterations, totals.runningLoss(), totals.lastScale());
         }
-        return new Completed();
+        return Double.isFinite(validationLoss)
+                ? new Completed()
+                : new Failed(iterations, "the validation loss is " + validationLoss);
     }
 
     private void evaluate() {

@@ -17,7 +17,6 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.TensorStatistics;
-import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.data.PointSource;
 import org.halfstep.solvers.AdjointListener;
 import org.halfstep.solvers.AdjointResult;
@@ -88,7 +87,7 @@ public final class CnfTraining implements AutoCloseable {
         odeint = Odeint.builder()
                 .precision(policy)
                 .method(config.tableau())
-                .scaling(scaling(config.scaling(), policy))
+                .scaling(config.scalingRule())
                 .backend(backend)
                 .build();
         grid = TimeGrid.uniform(1, 0, config.steps());
@@ -120,11 +119,6 @@ public final class CnfTraining implements AutoCloseable {
                 new CounterRandom(config.seed(), Purpose.INITIALISATION).at(0, 0, 0, 0)));
     }
 
-    /** The rule for S of a word; the outer scaling of the loss goes with none inside. */
-    private static AdjointScaling scaling(String word, PrecisionPolicy policy) {
-        return AdjointScaling.parse(word.equals(CommonOptions.LOSS_SCALING) ? "none" : word, policy);
-    }
-
     /** One iteration, counted from 0. */
     public Step step(long iteration) {
         points.draw(data.at(iteration, 0, 0, 0), batch, config.batch());
@@ -133,11 +127,11 @@ public final class CnfTraining implements AutoCloseable {
             double value = loss.evaluate(solution.trajectory().last(), lossScale());
             long middle = System.nanoTime();
             if (!Double.isFinite(value)) {
-                return new Step.Failed("the loss is " + value + " in iteration " + (iteration + 1));
+                return new Step.Failed("the loss is " + value);
             }
             AdjointResult result = solution.backward(loss.cotangents());
-            if (result instanceof AdjointResult.NonFinite failure && !scalesLoss()) {
-                return new Step.Failed("iteration " + (iteration + 1) + ": " + failure.message());
+            if (result instanceof AdjointResult.NonFinite failure && !config.scalesLoss()) {
+                return new Step.Failed(failure.message());
             }
             digest.append(TensorDigest.of(solution.trajectory().last().getFirst()));
             Gradients gradients = update(result, iteration);
@@ -150,7 +144,7 @@ public final class CnfTraining implements AutoCloseable {
         if (result instanceof AdjointResult.Gradients gradients && unscaled(gradients)) {
             gradients.byParameter().forEach(gradient -> digest.append(TensorDigest.of(gradient)));
             adam.step(gradients.byParameter(), learningRate.at(iteration));
-            if (scalesLoss()) {
+            if (config.scalesLoss()) {
                 lossScaling.clean();
             }
             return Gradients.USED;
@@ -161,10 +155,13 @@ public final class CnfTraining implements AutoCloseable {
 
     /** Takes the outer scale out of the gradients; whether they are finite. */
     private boolean unscaled(AdjointResult.Gradients gradients) {
+        if (!config.scalesLoss()) {
+            return true; // the backward pass gives finite gradients or fails
+        }
         double inverse = 1 / lossScale();
         boolean finite = true;
         for (Tensor gradient : gradients.byParameter()) {
-            for (int i = 0; inverse != 1 && i < gradient.elementCount(); i++) {
+            for (int i = 0; i < gradient.elementCount(); i++) {
                 gradient.set(i, gradient.get(i) * inverse);
             }
             finite &= TensorStatistics.allFinite(gradient);
@@ -181,12 +178,8 @@ public final class CnfTraining implements AutoCloseable {
         }
     }
 
-    private boolean scalesLoss() {
-        return config.scaling().equals(CommonOptions.LOSS_SCALING);
-    }
-
     private double lossScale() {
-        return scalesLoss() ? lossScaling.scale() : 1;
+        return config.scalesLoss() ? lossScaling.scale() : 1;
     }
 
     /** The learning rate of an iteration, counted from 0. */

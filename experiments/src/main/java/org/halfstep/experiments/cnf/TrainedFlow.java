@@ -8,6 +8,9 @@ import org.halfstep.experiments.run.Checkpoint;
 
 /** The flow of a run that was trained, as tables. */
 final class TrainedFlow implements AutoCloseable {
+    /** The most samples of one table. */
+    static final int MAX_SAMPLES = 10_000_000;
+
     private static final int CELLS = 100;
     private static final double HALF_WIDTH = 4;
 
@@ -17,8 +20,13 @@ final class TrainedFlow implements AutoCloseable {
         this.flow = flow;
     }
 
-    /** The flow of a checkpoint. */
-    static TrainedFlow load(CnfConfig config, Checkpoint checkpoint, Backend backend) {
+    /**
+     * The flow of a checkpoint.
+     *
+     * @param identity of the run; a checkpoint of another one is refused
+     */
+    static TrainedFlow load(CnfConfig config, String identity, Checkpoint checkpoint, Backend backend) {
+        checkpoint.requireIdentity(identity);
         CnfField field = CnfTraining.initialField(config);
         CnfState.restoreParameters(checkpoint, field.network().parameters());
         return new TrainedFlow(new Flow(field, config.tableau(), config.steps(), backend));

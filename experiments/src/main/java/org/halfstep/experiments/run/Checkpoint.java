@@ -29,6 +29,7 @@ public final class Checkpoint {
     private static final int VERSION = 1;
     private static final int SHA_BYTES = 32;
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES + Long.BYTES + SHA_BYTES;
+    private static final int MAX_RANK = 16;
     private static final String IDENTITY = "identity";
 
     private final Map<String, Object> values;
@@ -124,8 +125,8 @@ public final class Checkpoint {
         if (!new String(getBytes(IDENTITY), StandardCharsets.UTF_8).equals(identity)) {
             throw new RunFolderException(
                     RunFolderException.Kind.USAGE,
-                    "the checkpoint belongs to a run with another configuration or other data; resume with the"
-                            + " options of config.json, or give another --out");
+                    "the checkpoint belongs to a run with another configuration or other points: config.json or the"
+                            + " data has changed since; undo that, or begin a new run with another --out");
         }
     }
 
@@ -188,7 +189,11 @@ public final class Checkpoint {
     private static Tensor readTensor(DataInputStream in) throws IOException {
         String name = in.readUTF();
         FloatFormat format = FloatFormat.parse(name);
-        int[] sizes = new int[in.readInt()];
+        int rank = in.readInt();
+        if (rank < 0 || rank > MAX_RANK) {
+            throw new IOException("a tensor of " + rank + " axes");
+        }
+        int[] sizes = new int[rank];
         for (int axis = 0; axis < sizes.length; axis++) {
             sizes[axis] = in.readInt();
         }

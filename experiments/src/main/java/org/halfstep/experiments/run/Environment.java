@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.halfstep.core.backend.Availability;
 import org.halfstep.core.backend.Backend;
 
@@ -28,9 +30,7 @@ public final class Environment {
         facts.put("backend", backend.name() + ": " + describe(backend.availability()));
         facts.put("threads", Integer.toString(backend.threads()));
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        facts.put(
-                "javaFlags",
-                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.put("javaFlags", flags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         facts.put("processor", processor());
         facts.put("cores", Integer.toString(runtime.availableProcessors()));
@@ -44,6 +44,14 @@ public final class Environment {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         facts.forEach(node::put);
         return node;
+    }
+
+    /** The virtual machine's own flags; properties and paths may name the user or the machine, and decide nothing. */
+    static String flags(List<String> arguments) {
+        return arguments.stream()
+                .filter(flag -> flag.startsWith("-X") || flag.startsWith("--"))
+                .filter(flag -> !flag.contains("/") && !flag.contains("\\"))
+                .collect(Collectors.joining(" "));
     }
 
     private static String describe(Availability availability) {

@@ -55,12 +55,10 @@ public final class Interrupt implements AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
-        if (!requested.get()) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException _) {
-                // the virtual machine is shutting down at this very moment: the hook runs and finds the latch open
-            }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // the virtual machine is shutting down: the hook runs and finds the latch open
         }
     }
 }

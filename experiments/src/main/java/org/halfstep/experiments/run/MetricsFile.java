@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -13,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * metrics.csv: a comment with the format version, a header, and a row an evaluation, whose first column is the
- * iteration. Numbers are written so that reading gives the same binary64; whole ones without a point.
+ * iteration. Numbers are written so that reading gives the same binary64; whole ones without a point. A torn last line
+ * is what a killed run leaves; any other damage is refused, naming the line.
  */
 public final class MetricsFile {
     private static final String FIRST_LINE = "# halfstep-metrics/1";
@@ -26,10 +26,8 @@ public final class MetricsFile {
     MetricsFile(RunFolder folder, List<String> columns) {
         this.folder = folder;
         this.columns = List.copyOf(columns);
-        if (Files.exists(path())) {
-            load();
-        } else {
-            rewrite();
+        if (folder.has(RunFolder.METRICS)) {
+            load(folder.readText(RunFolder.METRICS));
         }
     }
 
@@ -37,29 +35,39 @@ public final class MetricsFile {
         return folder.path().resolve(RunFolder.METRICS);
     }
 
-    private void load() {
-        List<String> lines = folder.readText(RunFolder.METRICS).lines().toList();
+    private void load(String text) {
+        // what follows the last line end was being written when the run was killed: computed again on resuming
+        List<String> lines =
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         if (lines.size() < 2
                 || !lines.get(0).equals(FIRST_LINE)
                 || !lines.get(1).equals(String.join(",", columns))) {
-            throw new RunFolderException(
-                    RunFolderException.Kind.FAILURE,
-                    path() + " is not the metrics file of such a run of this version; move it away to go on");
+            throw unusable("is not the metrics file of such a run of this version");
         }
-        for (String line : lines.subList(2, lines.size())) {
-            String[] cells = line.split(",", -1);
+        for (int i = 2; i < lines.size(); i++) {
+            rows.add(row(lines.get(i), i + 1));
+        }
+    }
+
+    private List<Double> row(String line, int number) {
+        String[] cells = line.split(",", -1);
+        if (cells.length != columns.size()) {
+            throw unusable("is damaged: line " + number + " has " + cells.length + " values, not " + columns.size());
+        }
+        List<Double> row = new ArrayList<>();
+        for (String cell : cells) {
             try {
-                List<Double> row = new ArrayList<>();
-                for (String cell : cells) {
-                    row.add(Double.valueOf(cell));
-                }
-                if (row.size() == columns.size()) {
-                    rows.add(row);
-                }
+                row.add(Double.valueOf(cell));
             } catch (NumberFormatException _) {
-                break; // a row that was being written when the run was killed: computed again on resuming
+                throw unusable("is damaged: line " + number + " holds '" + cell + "', not a number");
             }
         }
+        return row;
+    }
+
+    private RunFolderException unusable(String what) {
+        return new RunFolderException(
+                RunFolderException.Kind.FAILURE, path() + " " + what + "; move it away to go on without it");
     }
 
     /** Appends a row and forces it to the disk. */
@@ -68,16 +76,22 @@ public final class MetricsFile {
             throw new IllegalArgumentException("metrics: " + row.size() + " values for " + columns.size() + " columns");
         }
         rows.add(List.copyOf(row));
-        byte[] line = (line(row) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (!folder.has(RunFolder.METRICS)) {
+            rewrite();
+            return;
+        }
+        ByteBuffer line = ByteBuffer.wrap((line(row) + "\n").getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            channel.write(ByteBuffer.wrap(line));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
             channel.force(false);
         } catch (IOException e) {
-            throw new RunFolderException(path() + " cannot be written: " + e.getMessage(), e);
+            throw new RunFolderException(path() + " cannot be written: " + IoReason.of(e), e);
         }
     }
 
-    /** Drops the rows after an iteration, and what was torn. */
+    /** Writes the file anew without the rows after an iteration, and without what was torn. */
     public void cutBack(long iteration) {
         rows.removeIf(row -> row.getFirst() > iteration);
         rewrite();
@@ -99,7 +113,9 @@ public final class MetricsFile {
     }
 
     private static String cell(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
-        return whole ? Long.toString((long) value) : Double.toString(value);
+        long whole = (long) value;
+        boolean isWhole =
+                Math.abs(value) < LARGEST_WHOLE && Double.compare((double) whole, value) == 0; // -0.0 is not 0
+        return isWhole ? Long.toString(whole) : Double.toString(value);
     }
 }

@@ -1,7 +1,8 @@
 package org.halfstep.experiments.run;
 
 import java.io.Console;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,9 +17,6 @@ public interface Progress extends AutoCloseable {
     /** After an iteration: how many are done, the running loss, and S. */
     void step(long done, double loss, double scale);
 
-    /** A line of its own. */
-    void note(String text);
-
     @Override
     void close();
 
@@ -30,22 +28,17 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void note(String text) {
-            // quiet
-        }
-
-        @Override
         public void close() {
             // nothing is open
         }
     };
 
     /** A progress on the terminal, if there is one, else in lines. */
-    static Progress start(long total, long done) {
+    static Progress start(long total, long done, PrintWriter lines) {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
-        return terminal ? new OnTerminal(total, done) : new InLines(total, done, System.err);
+        return terminal ? new OnTerminal(total, done) : new InLines(total, done, lines);
     }
 
     /** One line that stays in its place. */
@@ -58,7 +51,7 @@ public interface Progress extends AutoCloseable {
             bar = new ProgressBarBuilder()
                     .setTaskName("training")
                     .setInitialMax(total)
-                    .startsFrom(done, java.time.Duration.ZERO)
+                    .startsFrom(done, Duration.ZERO)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(UPDATE_MILLIS)
                     .showSpeed()
@@ -69,13 +62,6 @@ public interface Progress extends AutoCloseable {
         public void step(long done, double loss, double scale) {
             bar.stepTo(done);
             bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f  S %s", loss, scaleText(scale)));
-        }
-
-        @Override
-        public void note(String text) {
-            bar.pause();
-            System.err.println(text);
-            bar.resume();
         }
 
         @Override
@@ -91,11 +77,11 @@ public interface Progress extends AutoCloseable {
 
         private final long total;
         private final long initial;
-        private final PrintStream out;
+        private final PrintWriter out;
         private final long startNanos = System.nanoTime();
         private long lastNanos = startNanos;
 
-        InLines(long total, long done, PrintStream out) {
+        InLines(long total, long done, PrintWriter out) {
             this.total = total;
             this.initial = done;
             this.out = out;
@@ -121,11 +107,6 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void note(String text) {
-            out.println(text);
-        }
-
-        @Override
         public void close() {
             out.flush();
         }
@@ -140,8 +121,8 @@ public interface Progress extends AutoCloseable {
         long hours = whole / 3600;
         long minutes = whole / 60 % 60;
         return hours > 0
-                ? "%d:%02d:%02d".formatted(hours, minutes, whole % 60)
-                : "%d:%02d".formatted(minutes, whole % 60);
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", hours, minutes, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d", minutes, whole % 60);
     }
 
     /** A power of two as such. */

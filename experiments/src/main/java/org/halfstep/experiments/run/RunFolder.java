@@ -1,6 +1,7 @@
 package org.halfstep.experiments.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +43,8 @@ public final class RunFolder implements AutoCloseable {
     private static final String FORMAT = "halfstep-run/1";
     private static final String LOCK = ".lock";
     private static final String UNFINISHED = ".unfinished";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path path;
     private final FileChannel lockChannel;
@@ -59,18 +61,31 @@ public final class RunFolder implements AutoCloseable {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw usage(path + " is a file; give --out a folder");
         }
-        if (Files.exists(path.resolve(CONFIG))) {
-            throw usage(path + " holds a run already; go on with it by --resume, or give another --out");
-        }
-        if (Files.isDirectory(path) && !isUnused(path)) {
-            throw usage(path + " is not empty and holds no run; give --out a new or empty folder");
+        if (Files.isDirectory(path)) {
+            requireUnused(path);
         }
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new RunFolderException(path + " cannot be created: " + reason(e), e);
+            throw new RunFolderException(path + " cannot be created: " + IoReason.of(e), e);
         }
-        return locked(path);
+        RunFolder folder = locked(path);
+        try {
+            requireUnused(path); // another process may have begun and ended a run here before the lock was ours
+        } catch (RunFolderException e) {
+            folder.close();
+            throw e;
+        }
+        return folder;
+    }
+
+    private static void requireUnused(Path path) {
+        if (Files.exists(path.resolve(CONFIG))) {
+            throw usage(path + " holds a run already; go on with it by --resume, or give another --out");
+        }
+        if (!isUnused(path)) {
+            throw usage(path + " is not empty and holds no run; give --out a new or empty folder");
+        }
     }
 
     /** Opens the folder of a run that there is, to go on with it. */
@@ -112,7 +127,7 @@ public final class RunFolder implements AutoCloseable {
             }
             return true;
         } catch (IOException e) {
-            throw new RunFolderException(path + " cannot be read: " + reason(e), e);
+            throw new RunFolderException(path + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -127,7 +142,7 @@ public final class RunFolder implements AutoCloseable {
             }
             return new RunFolder(path, channel, lock);
         } catch (IOException e) {
-            throw new RunFolderException(path + " cannot be written: " + reason(e), e);
+            throw new RunFolderException(path + " cannot be written: " + IoReason.of(e), e);
         }
     }
 
@@ -145,7 +160,7 @@ public final class RunFolder implements AutoCloseable {
                 Files.deleteIfExists(entry);
             }
         } catch (IOException e) {
-            throw new RunFolderException(path + " cannot be cleaned up: " + reason(e), e);
+            throw new RunFolderException(path + " cannot be cleaned up: " + IoReason.of(e), e);
         }
     }
 
@@ -169,11 +184,6 @@ public final class RunFolder implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new RunFolderException(path.resolve(name) + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    /** Reads a JSON file of this version. */
-    public JsonNode readJson(String name) {
-        return parse(path.resolve(name));
     }
 
     /** Reads a text file. */
@@ -218,7 +228,7 @@ public final class RunFolder implements AutoCloseable {
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new RunFolderException(target + " cannot be written: " + reason(e), e);
+            throw new RunFolderException(target + " cannot be written: " + IoReason.of(e), e);
         }
     }
 
@@ -226,7 +236,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new RunFolderException(file + " cannot be read: " + reason(e), e);
+            throw new RunFolderException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -235,7 +245,8 @@ public final class RunFolder implements AutoCloseable {
         try {
             node = MAPPER.readTree(bytes(file));
         } catch (IOException e) {
-            throw new RunFolderException(file + " is damaged: it is not JSON", e);
+            throw new RunFolderException(
+                    file + " is damaged: it is not JSON; restore it, or begin a new run with another --out", e);
         }
         String format = node == null || node.get("format") == null
                 ? "none"
@@ -243,13 +254,10 @@ public final class RunFolder implements AutoCloseable {
         if (node == null || !format.equals(FORMAT)) {
             throw new RunFolderException(
                     RunFolderException.Kind.FAILURE,
-                    file + " has format '" + format + "'; this Halfstep reads '" + FORMAT + "'");
+                    file + " has format '" + format + "', this Halfstep reads '" + FORMAT
+                            + "'; use the version that wrote it, or begin a new run with another --out");
         }
         return node;
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     private static RunFolderException usage(String message) {
@@ -262,7 +270,7 @@ public final class RunFolder implements AutoCloseable {
             lock.release();
             lockChannel.close();
         } catch (IOException e) {
-            throw new RunFolderException(path + " cannot be closed: " + reason(e), e);
+            throw new RunFolderException(path + " cannot be closed: " + IoReason.of(e), e);
         }
     }
 }

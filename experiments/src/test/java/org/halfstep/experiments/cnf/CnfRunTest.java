@@ -2,8 +2,12 @@ package org.halfstep.experiments.cnf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.experiments.report.CnfReportData.Completed;
@@ -16,117 +20,168 @@ import org.halfstep.experiments.run.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that is interrupted and goes on computes the numbers of one that is not. */
+/** A run that is interrupted between any two iterations comes to the numbers of one that was not. */
 class CnfRunTest {
-    private static final CnfData MOONS = CnfData.of("moons");
+    private static final int ITERATIONS = 7;
+    private static final int EVALUATE_EVERY = 3;
 
     @TempDir
     private Path temporary = Path.of("");
 
-    private static CnfConfig config(String precision, String scaling) {
-        return CnfPreset.TINY.config("moons", precision, scaling, "rk4", 3).with(4, 25);
+    private final Backend backend = Backends.open("reference", 1);
+
+    /**
+     * What a session came to.
+     *
+     * @param outcome how it ended
+     * @param digest names its numbers
+     */
+    private record Session(Outcome outcome, String digest) {}
+
+    private static CnfConfig config(String precision, String scaling, long iterations, double learningRate) {
+        return new CnfConfig(
+                "tiny",
+                "moons",
+                precision,
+                scaling,
+                "rk4",
+                3,
+                16,
+                8,
+                8,
+                iterations,
+                learningRate,
+                5,
+                EVALUATE_EVERY,
+                32,
+                4);
     }
 
-    /** Stops after a number of iterations. */
-    private record Stopper(Interrupt interrupt, long after) implements Progress {
-        @Override
-        public void step(long done, double loss, double scale) {
-            if (done == after) {
+    private Session session(CnfConfig config, RunFolder folder, long interruptAfter) {
+        CnfData data = CnfData.of(config.data());
+        try (CnfRun run = new CnfRun(config, data, backend, folder);
+                Interrupt interrupt = Interrupt.none();
+                Progress progress = interruptingAfter(interruptAfter, interrupt)) {
+            if (interruptAfter == 0) {
                 interrupt.request();
             }
-        }
-
-        @Override
-        public void note(String text) {}
-
-        @Override
-        public void close() {}
-    }
-
-    private record Ended(Outcome outcome, String digest) {}
-
-    private Ended train(CnfConfig config, String name, long stopAfter) {
-        try (Backend backend = Backends.open("reference", 1);
-                RunFolder folder = open(temporary.resolve(name), config);
-                CnfRun run = new CnfRun(config, MOONS, backend, folder)) {
-            Interrupt interrupt = Interrupt.none();
-            Outcome outcome = run.train(new Stopper(interrupt, stopAfter), interrupt);
-            return new Ended(outcome, run.digest());
+            Outcome outcome = run.train(progress, interrupt);
+            run.report(outcome, Map.of());
+            return new Session(outcome, run.digest());
         }
     }
 
-    private static RunFolder open(Path path, CnfConfig config) {
-        if (path.resolve(RunFolder.CONFIG).toFile().exists()) {
-            return RunFolder.open(path);
+    private Session undisturbed(CnfConfig config, String name) {
+        try (RunFolder folder = RunFolder.create(temporary.resolve(name))) {
+            return session(config, folder, Long.MAX_VALUE);
         }
-        RunFolder folder = RunFolder.create(path);
-        folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, Optional.empty()));
-        return folder;
+    }
+
+    private static Progress interruptingAfter(long iteration, Interrupt interrupt) {
+        return new Progress() {
+            @Override
+            public void step(long done, double loss, double scale) {
+                if (done == iteration) {
+                    interrupt.request();
+                }
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+    }
+
+    /** The rows without the two columns of seconds. */
+    private List<String> rows(String name) throws IOException {
+        return Files.readAllLines(temporary.resolve(name).resolve(RunFolder.METRICS)).stream()
+                .map(line -> {
+                    List<String> cells = Arrays.asList(line.split(",", -1));
+                    return cells.size() < 9
+                            ? line
+                            : String.join(",", cells.subList(0, 7)) + ","
+                                    + String.join(",", cells.subList(9, cells.size()));
+                })
+                .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"float16 dynamic", "float16 loss", "bfloat16 none", "rampde-0.1.0:float16 dynamic"})
-    void interruptedTwiceItEndsWithTheSameDigest(String numbers) {
-        String[] words = numbers.split(" ", -1);
-        CnfConfig config = config(words[0], words[1]);
-        Ended whole = train(config, "whole", -1);
+    @CsvSource({
+        "float16, dynamic",
+        "float16, loss",
+        "bfloat16, none",
+        "float64, checked",
+        "rampde-0.1.0:float16, dynamic"
+    })
+    void interruptedAfterAnyIterationAndResumedItIsTheSameRun(String precision, String scaling) throws IOException {
+        CnfConfig config = config(precision, scaling, ITERATIONS, 0.01);
+        Session whole = undisturbed(config, "whole");
         assertThat(whole.outcome()).isEqualTo(new Completed());
-        assertThat(train(config, "parts", 7).outcome()).isEqualTo(new Interrupted(7));
-        assertThat(train(config, "parts", 20).outcome()).isEqualTo(new Interrupted(20));
-        Ended last = train(config, "parts", -1);
-        assertThat(last.outcome()).isEqualTo(new Completed());
-        assertThat(last.digest()).isEqualTo(whole.digest());
+
+        for (long after = 0; after < ITERATIONS; after++) {
+            String name = "interrupted-" + after;
+            try (RunFolder folder = RunFolder.create(temporary.resolve(name))) {
+                assertThat(session(config, folder, after).outcome()).isEqualTo(new Interrupted(after));
+                assertThat(session(config, folder, Long.MAX_VALUE)).isEqualTo(whole);
+            }
+            assertThat(rows(name)).isEqualTo(rows("whole"));
+        }
     }
 
     @Test
-    void aLearningRateBeyondReasonFailsAndKeepsItsLastCheckpoint() {
-        CnfConfig wild =
-                new CnfConfig("tiny", "moons", "float16", "dynamic", "rk4", 4, 32, 8, 8, 25, 1e30, 1000, 1, 64, 0);
-        Ended ended = train(wild, "wild", -1);
-        assertThat(ended.outcome()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.reason())
-                .containsAnyOf("the loss is", "backward pass"));
-        try (RunFolder folder = RunFolder.open(temporary.resolve("wild"))) {
+    void resumedForLongerItIsALongerRun() throws IOException {
+        CnfConfig shorter = config("float16", "dynamic", 2 * EVALUATE_EVERY, 0.01);
+        CnfConfig longer = config("float16", "dynamic", 2 * EVALUATE_EVERY + 2, 0.01);
+        Session whole = undisturbed(longer, "whole");
+        try (RunFolder folder = RunFolder.create(temporary.resolve("longer"))) {
+            assertThat(session(shorter, folder, Long.MAX_VALUE)).isNotEqualTo(whole);
+            assertThat(session(longer, folder, Long.MAX_VALUE)).isEqualTo(whole);
+        }
+        assertThat(rows("longer")).isEqualTo(rows("whole"));
+    }
+
+    @Test
+    void rowsNewerThanTheCheckpointAreComputedAgain() throws IOException {
+        CnfConfig config = config("float32", "none", ITERATIONS, 0.01);
+        Session whole = undisturbed(config, "whole");
+        try (RunFolder folder = RunFolder.create(temporary.resolve("torn"))) {
+            assertThat(session(config, folder, 4).outcome()).isEqualTo(new Interrupted(4));
+            Path metrics = folder.path().resolve(RunFolder.METRICS);
+            Files.writeString(metrics, Files.readString(metrics) + "6,1,2,3,4,5,6,7,8,9,10,11,12,13\n7,1,2,0.0");
+            assertThat(session(config, folder, Long.MAX_VALUE)).isEqualTo(whole);
+        }
+        assertThat(rows("torn")).isEqualTo(rows("whole"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float16", "float32"})
+    void aStepThatExplodesEndsTheRunAndKeepsWhatWasBefore(String precision) throws IOException {
+        CnfConfig config = config(precision, "none", ITERATIONS, 1e30);
+        try (RunFolder folder = RunFolder.create(temporary.resolve("exploded"))) {
+            Outcome outcome = session(config, folder, Long.MAX_VALUE).outcome();
+            assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
+                assertThat(failed.iteration()).isEqualTo(2);
+                assertThat(failed.reason()).isNotBlank();
+            });
+            assertThat(session(config, folder, Long.MAX_VALUE).outcome()).isEqualTo(outcome);
             assertThat(folder.loadCheckpoint().orElseThrow().getLong("iterations"))
                     .isEqualTo(1);
-        }
-    }
-
-    /** The outer scaling: gradients beyond the format leave an iteration out and halve the scale. */
-    @Test
-    void lossScalingLeavesAnOverflowOut() {
-        CnfConfig config = config("float16", "loss");
-        try (Backend backend = Backends.open("reference", 1);
-                CnfTraining training = new CnfTraining(config, MOONS.training(), backend)) {
-            training.restore(new org.halfstep.autodiff.optim.LossScaling(Math.scalb(1.0, 40), 0));
-            double before = training.parameters().getFirst().master().get(0);
-            assertThat(training.step(0))
-                    .isInstanceOfSatisfying(CnfTraining.Step.Done.class, done -> assertThat(done.gradients())
-                            .isEqualTo(CnfTraining.Gradients.LEFT_OUT));
-            assertThat(training.lossScaling().scale()).isEqualTo(Math.scalb(1.0, 39));
-            assertThat(training.parameters().getFirst().master().get(0)).isEqualTo(before);
+            assertThat(folder.readText(RunFolder.SUMMARY)).contains("\"status\" : \"failed\"");
+            assertThat(folder.readText(RunFolder.REPORT)).contains("<html");
         }
     }
 
     @Test
-    void theFlowLearns() {
-        CnfConfig config =
-                CnfPreset.TINY.config("moons", "float16", "dynamic", "rk4", 0).with(8, 150);
-        try (Backend backend = Backends.open("reference", 2);
-                CnfTraining training = new CnfTraining(config, MOONS.training(), backend);
-                CnfEvaluation evaluation = new CnfEvaluation(config, MOONS.validation(), training.field(), backend)) {
-            double before = evaluation.scores(0).validationLoss();
-            int retried = 0;
-            for (int i = 0; i < config.iterations(); i++) {
-                if (training.step(i) instanceof CnfTraining.Step.Done done) {
-                    retried += done.trace().retriedSteps();
-                }
-            }
-            CnfEvaluation.Scores after = evaluation.scores(1);
-            assertThat(after.validationLoss()).isLessThan(before - 1);
-            assertThat(after.mmdData()).isLessThan(0.05);
-            assertThat(retried).isLessThanOrEqualTo((int) (config.iterations() * config.steps() / 100));
-        }
+    void aRunWhoseLastEvaluationIsNotFiniteHasFailed() {
+        Outcome outcome =
+                undisturbed(config("float32", "none", 1, 1e30), "last").outcome();
+        assertThat(outcome).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.iteration()).isEqualTo(1);
+            assertThat(failed.reason()).startsWith("the validation loss is ");
+        });
     }
 }
