@@ -80,9 +80,10 @@ final class CnfCharts {
 
     /** What overflow cost, summed over training. */
     static LineChart scalerWork(List<MetricRow> metrics) {
+        Axis counts = Axis.linear("since the start of training").from(0);
         return LineChart.of(
                 ITERATION,
-                Axis.linear("since the start of training").from(0),
+                metrics.stream().allMatch(row -> row.retries() + row.overflows() == 0) ? counts.to(1) : counts,
                 ChartSize.HALF,
                 series("steps repeated", Ink.BLUE, Stroke.STEPS, metrics, MetricRow::retries),
                 series("overflows", Ink.ORANGE, Stroke.DASHED_STEPS, metrics, MetricRow::overflows));
@@ -197,14 +198,18 @@ final class CnfCharts {
         return Extent.square(farthest > 0 ? 1.1 * farthest : 4);
     }
 
+    /** Every row but one before the first iteration, in which nothing of an iteration could be measured. */
     private static Series series(
             String name, Ink ink, Stroke stroke, List<MetricRow> rows, ToDoubleFunction<MetricRow> value) {
+        List<MetricRow> kept = rows.stream()
+                .filter(row -> row.iteration() > 0 || !Double.isNaN(value.applyAsDouble(row)))
+                .toList();
         return new Series(
                 name,
                 ink,
                 stroke,
-                rows.stream().mapToDouble(MetricRow::iteration).toArray(),
-                rows.stream().mapToDouble(value).toArray());
+                kept.stream().mapToDouble(MetricRow::iteration).toArray(),
+                kept.stream().mapToDouble(value).toArray());
     }
 
     /** The rows in which the value was measured. */
