@@ -169,7 +169,9 @@ public final class CnfCommand implements Callable<Integer> {
             folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
             folder.writeJson(RunFolder.ENVIRONMENT, Environment.json(environment));
             points.statistics().flatMap(PointStatistics::hint).ifPresent(hint -> say("note: " + hint));
-            if (run.iterations() > 0) {
+            if (run.iterations() == config.iterations()) {
+                say("all " + run.iterations() + " iterations are done; --iterations N trains to N");
+            } else if (run.iterations() > 0) {
                 say("going on after iteration " + run.iterations());
             }
             Outcome outcome;
