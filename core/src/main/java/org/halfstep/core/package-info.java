@@ -1,4 +1,11 @@
-/** Halfstep core. */
+/**
+ * The foundation: numbers, programs, and what executes them.
+ *
+ * <p>Beneath, from the bottom up: {@code format} (formats as data, rounding from the definition, codecs),
+ * {@code function} (exp, tanh and the like), {@code random} (streams by place), {@code tensor}, {@code precision} (roles
+ * and policies), {@code program} (ops as data) and {@code backend} (what runs them). Read {@code format} first. Every
+ * module imports these packages; they import nothing of the others.
+ */
 @NullMarked
 package org.halfstep.core;
 

@@ -23,9 +23,8 @@ import org.halfstep.experiments.run.RunFolder;
  * A training run in its folder: trains, evaluates, saves, and at the end writes summary and report.
  *
  * <p>A checkpoint is written at every evaluation, every ten seconds in between, when the user interrupts and when an
- * iteration fails. Rows of
- * metrics.csv that are newer than the checkpoint are dropped on resuming, and computed again. Nothing is written before
- * {@link #train}: a folder whose files do not fit together is refused as it is.
+ * iteration fails. Rows of metrics.csv that are newer than the checkpoint are dropped on resuming, and computed again.
+ * Nothing is written before {@link #train}: a folder whose files do not fit together is refused as it is.
  */
 final class CnfRun implements AutoCloseable {
     private static final double CHECKPOINT_SECONDS = 10;
