@@ -44,7 +44,7 @@ public enum Role {
     /** What the loss hands back at a stored state. */
     INCOMING_COTANGENT("A_n", "incoming cotangent", "A_n = dL/dY_n"),
     /** The adjoint that the backward pass carries from step to step. */
-    ADJOINT("a_n", "adjoint", "a_n = a_(n+1) + h da_n + A_n"),
+    ADJOINT("a_n", "adjoint", "a_n = a_(n+1) + h da_n / S + A_n"),
     /** The scale of the adjoint inside the backward pass. */
     SCALE("S", "adjoint scale", "a power of two"),
     /** The adjoint as it enters the backward network evaluation. */

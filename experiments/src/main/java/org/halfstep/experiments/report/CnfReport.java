@@ -91,8 +91,9 @@ public final class CnfReport {
         page.figure(
                 "Loss",
                 CnfCharts.loss(data.metrics()),
-                "Validation points are fresh at every evaluation, so validation above training would be chance or a "
-                        + "fault, not overfitting. A low format shows as noise or a floor, if at all.");
+                "Of a named distribution, validation points are fresh at every evaluation, so validation above "
+                        + "training is chance or a fault; of a file, they are points held out, and it can be "
+                        + "overfitting. A low format shows as noise or a floor, if at all.");
         page.figure(
                 "Distance between distributions",
                 CnfCharts.mmd(data.metrics()),
@@ -184,7 +185,7 @@ public final class CnfReport {
         page.figure(
                 "Time per iteration",
                 CnfCharts.seconds(data.metrics()),
-                "The backward pass recomputes each step and applies its transpose, so it takes about three times the "
+                "The backward pass recomputes each step and applies its transpose, so it takes longer than the "
                         + "forward pass; repeated steps come on top.");
         page.figure(
                 "Learning rate",
