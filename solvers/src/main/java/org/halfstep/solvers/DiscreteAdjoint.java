@@ -67,13 +67,13 @@ final class DiscreteAdjoint implements AutoCloseable {
         products = backend.prepare(recorder.build(outputs), workspace);
     }
 
-    /** n_b; 1 for states of one axis. */
+    /** n_b, the elements of all parts divided by the first axis; a part of one axis has one element a sample. */
     private static int elementsPerSample(List<Shape> parts) {
         int elements = 0;
         for (Shape shape : parts) {
-            elements += shape.rank() < 2 ? shape.elementCount() : shape.count(1, shape.rank());
+            elements += shape.rank() == 0 ? 1 : shape.count(1, shape.rank());
         }
-        return parts.getFirst().rank() < 2 ? 1 : Math.max(1, elements);
+        return Math.max(1, elements);
     }
 
     /** (dphi / d(Y, theta))^T round(S a): the products of a step. */
