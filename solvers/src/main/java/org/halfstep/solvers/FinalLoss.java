@@ -42,7 +42,7 @@ public final class FinalLoss implements AutoCloseable {
         }
         List<Var> outputs = new ArrayList<>();
         recorder.recordAs(Role.LOSS, () -> {
-            Var result = recorder.cast(loss.loss(List.copyOf(state)), Role.LOSS);
+            Var result = recorder.output(loss.loss(List.copyOf(state)), Role.LOSS);
             if (!result.shape().equals(Shape.SCALAR)) {
                 throw new IllegalArgumentException("loss of shape " + result.shape() + ": must be a scalar");
             }
