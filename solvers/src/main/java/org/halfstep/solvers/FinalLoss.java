@@ -26,6 +26,7 @@ public final class FinalLoss implements AutoCloseable {
     private final Tensor scale;
     private final Tensor value;
     private final List<Tensor> cotangents;
+    private boolean closed;
 
     /** A loss of states whose parts have these shapes. */
     public FinalLoss(
@@ -78,9 +79,12 @@ public final class FinalLoss implements AutoCloseable {
 
     @Override
     public void close() {
-        program.close();
-        workspace.release(scale);
-        workspace.release(value);
-        cotangents.forEach(workspace::release);
+        if (!closed) {
+            closed = true;
+            program.close();
+            workspace.release(scale);
+            workspace.release(value);
+            cotangents.forEach(workspace::release);
+        }
     }
 }

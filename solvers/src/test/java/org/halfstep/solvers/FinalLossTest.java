@@ -82,6 +82,14 @@ class FinalLossTest {
                 .withMessage("loss of shape [2, 1]: must be a scalar");
     }
 
+    @Test
+    void closingTwiceGivesNothingBackTwice() {
+        FinalLoss loss = new FinalLoss(backend, workspace, FLOAT16, LOSS, PARTS);
+        loss.close();
+        loss.close();
+        assertThat(workspace.usedBytes()).isZero();
+    }
+
     private static Tensor low(Shape shape, double... values) {
         return Tensor.of(FloatFormat.BINARY16, shape, values);
     }
