@@ -7,7 +7,7 @@ import org.halfstep.core.tensor.Tensor;
 @FunctionalInterface
 public interface AdjointListener {
     /**
-     * A step has been accepted.
+     * A step has been accepted. A step whose adjoint is zero runs nothing and is not heard of.
      *
      * @param n the step
      * @param scale S of this step
