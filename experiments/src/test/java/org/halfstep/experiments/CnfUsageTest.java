@@ -25,8 +25,13 @@ class CnfUsageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--precision, float17, 'unknown precision ''float17''; known: float64, float32, bfloat16, float16, rampde-'",
-        "--precision, rampde-0.1.0:, 'unknown precision ''rampde-0.1.0:''; known: '",
+        "--precision, float17, 'unknown precision ''float17''; known: float64, float32, tf32, bfloat16, '",
+        "--precision, rampde-0.1.0:, 'unknown floating-point format ''''; known: '",
+        "--role, slope, '--role slope: write ROLE=FORMAT, for example step-product=bfloat16'",
+        "--role, speed=float16, 'unknown role ''speed''; known: time, network-time, '",
+        "--role, slope=half, 'unknown floating-point format ''half''; known: float64, '",
+        "--role, rounding=upward, 'unknown role ''rounding''; known: '",
+        "--rounding, odd, 'unknown rounding ''odd''; known: nearest-even, nearest-away, '",
         "--scaling, dynamics, '--scaling: unknown scaling ''dynamics''; known: none, checked, dynamic, loss'",
         "--method, rk5, 'unknown method ''rk5''; known: euler, rk4'",
         "--backend, cuda, 'unknown backend ''cuda''; known are reference, auto'",

@@ -46,7 +46,12 @@ public record FloatFormat(
          * NaN alone, in the place of the largest significand of the topmost binade, so that the largest finite value
          * has the significand before it: the e4m3 of the OCP 8-bit formats.
          */
-        NAN_ONLY
+        NAN_ONLY,
+        /**
+         * None: the 6- and 4-bit formats of OCP. NaN is never masked all the same: rounding keeps it, and a tensor
+         * stores it as a code that the format does not use.
+         */
+        FINITE_ONLY
     }
 
     /** What rounding gives where the rounded value exceeds the largest finite one. */
@@ -69,8 +74,33 @@ public record FloatFormat(
     /** IEEE 754 binary16: 11 significant bits, largest value 65504. */
     public static final FloatFormat BINARY16 = ieee("float16", 11, 15);
 
-    /** The formats that have a name, widest first. */
-    public static final List<FloatFormat> ALL = List.of(BINARY64, BINARY32, BFLOAT16, BINARY16);
+    /** TensorFloat-32: the range of binary32 with the precision of binary16. */
+    public static final FloatFormat TF32 = ieee("tf32", 11, 127);
+
+    /** OCP E4M3: no infinities, one NaN, largest value 448; an overflow gives NaN. */
+    public static final FloatFormat E4M3 = of("e4m3", 4, -6, 8, SpecialValues.NAN_ONLY, Overflow.STANDARD);
+
+    /** The older e4m3, of IEEE 754's pattern: infinities, NaNs, largest value 240. */
+    public static final FloatFormat E4M3_IEEE = ieee("e4m3-ieee", 4, 7);
+
+    /** OCP E5M2: IEEE 754's pattern, largest value 57344. */
+    public static final FloatFormat E5M2 = ieee("e5m2", 3, 15);
+
+    /** e3m4: IEEE 754's pattern in 8 bits, largest value 15.5. */
+    public static final FloatFormat E3M4 = ieee("e3m4", 5, 3);
+
+    /** OCP FP6 E3M2: finite values only, largest value 28, saturating. */
+    public static final FloatFormat FP6_E3M2 = of("fp6-e3m2", 3, -2, 4, SpecialValues.FINITE_ONLY, Overflow.SATURATING);
+
+    /** OCP FP6 E2M3: finite values only, largest value 7.5, saturating. */
+    public static final FloatFormat FP6_E2M3 = of("fp6-e2m3", 4, 0, 2, SpecialValues.FINITE_ONLY, Overflow.SATURATING);
+
+    /** OCP FP4 E2M1: 0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives; saturating. */
+    public static final FloatFormat FP4_E2M1 = of("fp4-e2m1", 2, 0, 2, SpecialValues.FINITE_ONLY, Overflow.SATURATING);
+
+    /** The formats that have a name, widest storage first. */
+    public static final List<FloatFormat> ALL = List.of(
+            BINARY64, BINARY32, TF32, BFLOAT16, BINARY16, E5M2, E4M3, E4M3_IEEE, E3M4, FP6_E3M2, FP6_E2M3, FP4_E2M1);
 
     /**
      * Checks that the format is one which binary64, the format of the oracle {@link Rounding}, can hold.
@@ -118,21 +148,19 @@ public record FloatFormat(
                 Overflow.STANDARD);
     }
 
+    private static FloatFormat of(
+            String name, int precision, int minExponent, int maxExponent, SpecialValues specials, Overflow overflow) {
+        return new FloatFormat(name, precision, minExponent, maxExponent, Subnormals.GRADUAL, specials, overflow);
+    }
+
     /**
-     * The format called {@code name}: one of {@link #ALL} by its name, or by IEEE 754's binary64, binary32, binary16.
+     * The format of a word: the name of one of {@link #ALL}, or {@code custom:p:emin:emax}; either may be followed by
+     * {@code :flushed} (no subnormals) and {@code :saturating}.
      *
-     * @throws IllegalArgumentException if there is none; the message lists the known names
+     * @throws IllegalArgumentException if there is none; the message lists what is known
      */
     public static FloatFormat parse(String name) {
-        return switch (name) {
-            case "float64", "binary64" -> BINARY64;
-            case "float32", "binary32" -> BINARY32;
-            case "bfloat16" -> BFLOAT16;
-            case "float16", "binary16" -> BINARY16;
-            default ->
-                throw new IllegalArgumentException("unknown floating-point format '" + name
-                        + "'; known are float64 (binary64), float32 (binary32), bfloat16, float16 (binary16)");
-        };
+        return FormatName.parse(name);
     }
 
     /**
@@ -166,6 +194,7 @@ public record FloatFormat(
                 switch (specialValues) {
                     case INFINITIES_AND_NAN -> machineEpsilon();
                     case NAN_ONLY -> 2 * machineEpsilon();
+                    case FINITE_ONLY -> machineEpsilon();
                 };
         return Math.scalb(2.0 - missing, maxExponent);
     }
@@ -191,23 +220,49 @@ public record FloatFormat(
         return minExponent - precision + 1;
     }
 
-    /** Bytes one stored element takes. */
+    /** Bytes one stored element takes; see {@link #nominalBits} for what the format itself needs. */
     public int byteSize() {
         return storage().byteSize();
     }
 
-    /** How an element is stored: the 16-bit formats as their bits, every other in the narrowest of float and double. */
+    /** Bits that one value needs: sign, exponent field and the p - 1 significant bits after the leading one. */
+    public int nominalBits() {
+        return 1 + exponentBits() + precision - 1;
+    }
+
+    /** The exponent field tells apart the binades, zero with the subnormals, and infinities with NaN if any. */
+    private int exponentBits() {
+        int fields = maxExponent - minExponent + 2;
+        if (specialValues == SpecialValues.INFINITIES_AND_NAN) {
+            fields++;
+        }
+        return Integer.SIZE - Integer.numberOfLeadingZeros(fields - 1);
+    }
+
+    /**
+     * How an element is stored: formats of at most 8 bits as a byte, float16 and bfloat16 as their bits, every other in
+     * the narrowest of float and double that holds its values.
+     */
     public Storage storage() {
+        boolean roomForNaN = specialValues != SpecialValues.FINITE_ONLY || nominalBits() < Byte.SIZE;
+        if (nominalBits() <= Byte.SIZE && roomForNaN) {
+            return Storage.BITS8;
+        }
         if (equals(BFLOAT16) || equals(BINARY16)) {
             return Storage.BITS16;
         }
         return BINARY32.includes(this) ? Storage.BINARY32 : Storage.BINARY64;
     }
 
+    /** Whether ops on this format compute in binary64: binary32 does not hold all its values. */
+    public boolean needsBinary64() {
+        return !BINARY32.includes(this);
+    }
+
     /** Whether every value of {@code other}, infinities included, is a value of this format. */
     public boolean includes(FloatFormat other) {
-        boolean specials =
-                specialValues == SpecialValues.INFINITIES_AND_NAN || other.specialValues == SpecialValues.NAN_ONLY;
+        boolean specials = specialValues == SpecialValues.INFINITIES_AND_NAN
+                || other.specialValues != SpecialValues.INFINITIES_AND_NAN;
         boolean small =
                 switch (subnormals) {
                     case GRADUAL -> minQuantumExponent() <= other.minQuantumExponent();

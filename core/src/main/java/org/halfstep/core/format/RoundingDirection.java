@@ -1,8 +1,12 @@
 package org.halfstep.core.format;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /**
  * Which neighbour a value between two neighbours goes to: the rounding-direction attributes of IEEE 754-2019, section
- * 4.3.
+ * 4.3, and two that leave it to chance.
  *
  * <p>Training uses {@link #NEAREST_EVEN} unless a policy names another one.
  */
@@ -16,5 +20,35 @@ public enum RoundingDirection {
     /** The larger neighbour, towards positive infinity. */
     UPWARD,
     /** The smaller neighbour, towards negative infinity. */
-    DOWNWARD
+    DOWNWARD,
+    /**
+     * Either neighbour by chance, with a probability proportional to the nearness: the expectation of the result is
+     * the value itself.
+     */
+    STOCHASTIC,
+    /** Either neighbour with probability 1/2; a value of the format stays. */
+    STOCHASTIC_EQUAL;
+
+    /** Whether the result depends on random bits. */
+    public boolean isStochastic() {
+        return this == STOCHASTIC || this == STOCHASTIC_EQUAL;
+    }
+
+    /** The word by which commands and files call it, for example {@code nearest-even}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The direction of a word.
+     *
+     * @throws IllegalArgumentException naming the known words
+     */
+    public static RoundingDirection parse(String word) {
+        return Arrays.stream(values())
+                .filter(direction -> direction.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown rounding '" + word + "'; known: "
+                        + Arrays.stream(values()).map(RoundingDirection::word).collect(Collectors.joining(", "))));
+    }
 }

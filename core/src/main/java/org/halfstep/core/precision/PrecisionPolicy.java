@@ -3,22 +3,30 @@ package org.halfstep.core.precision;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.RoundingDirection;
 
 /**
  * The casting table: which format each {@link Role} has, and how the arithmetic between them is arranged.
  *
- * <p>Two families are named here. The corrected method keeps states, stage sums, products with h and every sum in the
- * high format and goes low only where it pays. {@code rampde-0.1.0:<low>} repeats the choices of the released package
- * as it runs on the CPU, each primitive rounded, for parity with its numbers.
+ * <p>Three families are named. The corrected method keeps states, stage sums, products with h and every sum in the high
+ * format and goes low only where it pays. {@code pure:<format>} has every number of solve and backward pass in one
+ * format, each primitive rounded: the lesson of what goes wrong. {@code rampde-0.1.0:<low>} repeats the choices of the
+ * released package as it runs on the CPU, each primitive rounded, for parity with its numbers.
  *
- * @param name what the user writes, for example {@code float16}
+ * <p>Any role may then be set on its own ({@link #with(Role, FloatFormat)}), and the direction of rounding
+ * ({@link #with(RoundingDirection)}). The name says all of it, and {@link #parse} reads it again.
+ *
+ * @param name what the user writes, for example {@code float16} or {@code pure:float16 rounding=stochastic}
  * @param high the format of states, adjoints and sums
  * @param low the format of the network
  * @param joining how elementwise ops are rounded
  * @param arrangement which of the two arrangements of the step and of the adjoint update
  * @param formats the format of every role
+ * @param rounding the direction of every rounding to a role's format; the accumulators' own roundings are to nearest
+ * @param seed of the random numbers of stochastic rounding
  */
 public record PrecisionPolicy(
         String name,
@@ -26,7 +34,9 @@ public record PrecisionPolicy(
         FloatFormat low,
         Joining joining,
         Arrangement arrangement,
-        Map<Role, FloatFormat> formats) {
+        Map<Role, FloatFormat> formats,
+        RoundingDirection rounding,
+        long seed) {
     /** How elementwise ops are rounded. */
     public enum Joining {
         /** Neighbouring elementwise ops form a chain, which rounds once at its end. */
@@ -46,6 +56,11 @@ public record PrecisionPolicy(
     /** The prefix of the policies that repeat the released package. */
     public static final String RELEASED_PREFIX = "rampde-0.1.0:";
 
+    /** The prefix of the policies that have one format throughout. */
+    public static final String PURE_PREFIX = "pure:";
+
+    private static final String ROUNDING = "rounding";
+
     private static final List<Role> LOW_ROLES = List.of(
             Role.STORED_STATE,
             Role.NETWORK_TIME,
@@ -57,7 +72,8 @@ public record PrecisionPolicy(
             Role.SLOPE_COTANGENT,
             Role.NETWORK_COTANGENT);
 
-    private static final List<Role> RELEASED_LOW_ROLES = List.of(
+    /** What the released package has low beside {@link #LOW_ROLES}. */
+    private static final List<Role> ALSO_LOW_IN_RELEASED = List.of(
             Role.STAGE_STATE_BACKWARD,
             Role.INCREMENT,
             Role.STEP_LENGTH,
@@ -93,43 +109,144 @@ public record PrecisionPolicy(
     /** The corrected method with a low format, in a high format. */
     public static PrecisionPolicy corrected(FloatFormat high, FloatFormat low) {
         return new PrecisionPolicy(
-                low.name(), high, low, Joining.CHAINS, Arrangement.CORRECTED, table(high, low, LOW_ROLES));
+                low.name(),
+                high,
+                low,
+                Joining.CHAINS,
+                Arrangement.CORRECTED,
+                table(high, low, LOW_ROLES),
+                RoundingDirection.NEAREST_EVEN,
+                0);
     }
 
     /** The released package's choices with a low format, in binary32 (binary64 where that is the low format). */
     public static PrecisionPolicy released(FloatFormat low) {
-        FloatFormat high = FloatFormat.BINARY32.includes(low) ? FloatFormat.BINARY32 : FloatFormat.BINARY64;
+        FloatFormat high = highFor(low);
         Map<Role, FloatFormat> formats = table(high, low, LOW_ROLES);
-        RELEASED_LOW_ROLES.forEach(role -> formats.put(role, low));
+        ALSO_LOW_IN_RELEASED.forEach(role -> formats.put(role, low));
         return new PrecisionPolicy(
-                RELEASED_PREFIX + low.name(), high, low, Joining.EVERY_PRIMITIVE, Arrangement.RELEASED, formats);
+                RELEASED_PREFIX + low.name(),
+                high,
+                low,
+                Joining.EVERY_PRIMITIVE,
+                Arrangement.RELEASED,
+                formats,
+                RoundingDirection.NEAREST_EVEN,
+                0);
     }
 
     /**
-     * The policy of a name: {@code float64}, {@code float32}, {@code bfloat16}, {@code float16}, or
-     * {@code rampde-0.1.0:} followed by one of them.
-     *
-     * @throws IllegalArgumentException naming the known policies
+     * One format throughout, each primitive rounded. High stay S, which is a power of two and often beyond the format's
+     * range, and the optimiser's moments: Adam's 1e-8 would be zero, and a training would end at its first step.
      */
-    public static PrecisionPolicy parse(String name) {
-        for (FloatFormat format : FloatFormat.ALL) {
-            if (name.equals(format.name())) {
-                FloatFormat high = FloatFormat.BINARY32.includes(format) ? FloatFormat.BINARY32 : FloatFormat.BINARY64;
-                return corrected(high, format);
-            }
-            if (name.equals(RELEASED_PREFIX + format.name())) {
-                return released(format);
-            }
-        }
-        throw new IllegalArgumentException(
-                "unknown precision '" + name + "'; known: " + String.join(", ", knownNames()));
+    public static PrecisionPolicy pure(FloatFormat format) {
+        Map<Role, FloatFormat> formats = table(format, format, List.of());
+        formats.put(Role.SCALE, highFor(format));
+        formats.put(Role.OPTIMISER_STATE, highFor(format));
+        return new PrecisionPolicy(
+                PURE_PREFIX + format.name(),
+                format,
+                format,
+                Joining.EVERY_PRIMITIVE,
+                Arrangement.CORRECTED,
+                formats,
+                RoundingDirection.NEAREST_EVEN,
+                0);
     }
 
-    /** Every name that {@link #parse} knows. */
+    /** This policy with one role in another format. */
+    public PrecisionPolicy with(Role role, FloatFormat format) {
+        Map<Role, FloatFormat> changed = new EnumMap<>(formats);
+        changed.put(role, format);
+        return new PrecisionPolicy(
+                named(role.word(), format.name()), high, low, joining, arrangement, changed, rounding, seed);
+    }
+
+    /** This policy with another direction of rounding. */
+    public PrecisionPolicy with(RoundingDirection direction) {
+        return new PrecisionPolicy(
+                named(ROUNDING, direction.word()), high, low, joining, arrangement, formats, direction, seed);
+    }
+
+    /** This policy with a seed for stochastic rounding. */
+    public PrecisionPolicy withSeed(long other) {
+        return new PrecisionPolicy(name, high, low, joining, arrangement, formats, rounding, other);
+    }
+
+    /** The name with one setting more; an earlier one of the same key goes. */
+    private String named(String key, String value) {
+        StringBuilder text = new StringBuilder();
+        for (String word : name.split(" ", -1)) {
+            if (!word.startsWith(key + "=")) {
+                text.append(word).append(' ');
+            }
+        }
+        return text.append(key).append('=').append(value).toString();
+    }
+
+    /**
+     * The policy of a name: a format for the corrected method, {@code pure:} or {@code rampde-0.1.0:} and a format,
+     * perhaps followed by settings with a space before each: {@code ROLE=FORMAT} and {@code rounding=DIRECTION}.
+     *
+     * @throws IllegalArgumentException naming what is known
+     */
+    public static PrecisionPolicy parse(String name) {
+        String[] words = name.strip().split(" +", -1);
+        PrecisionPolicy policy = base(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            policy = policy.with(words[i]);
+        }
+        return policy;
+    }
+
+    /**
+     * This policy with one setting, {@code ROLE=FORMAT} or {@code rounding=DIRECTION}.
+     *
+     * @throws IllegalArgumentException naming what is known
+     */
+    public PrecisionPolicy with(String setting) {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("precision setting '" + setting
+                    + "': write ROLE=FORMAT, for example step-product=bfloat16, or rounding=DIRECTION");
+        }
+        String key = setting.substring(0, equals);
+        String value = setting.substring(equals + 1);
+        return key.equals(ROUNDING)
+                ? with(RoundingDirection.parse(value))
+                : with(Role.parse(key), FloatFormat.parse(value));
+    }
+
+    private static PrecisionPolicy base(String word) {
+        if (word.startsWith(RELEASED_PREFIX)) {
+            return released(FloatFormat.parse(word.substring(RELEASED_PREFIX.length())));
+        }
+        if (word.startsWith(PURE_PREFIX)) {
+            return pure(FloatFormat.parse(word.substring(PURE_PREFIX.length())));
+        }
+        try {
+            FloatFormat format = FloatFormat.parse(word);
+            return corrected(highFor(format), format);
+        } catch (IllegalArgumentException problem) {
+            if (word.contains(":")) {
+                throw problem;
+            }
+            String formats = FloatFormat.ALL.stream().map(FloatFormat::name).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException(
+                    "unknown precision '" + word + "'; known: " + formats + ", custom:p:emin:emax, " + PURE_PREFIX
+                            + "FORMAT, " + RELEASED_PREFIX + "FORMAT",
+                    problem);
+        }
+    }
+
+    private static FloatFormat highFor(FloatFormat low) {
+        return low.needsBinary64() ? FloatFormat.BINARY64 : FloatFormat.BINARY32;
+    }
+
+    /** The names of the three families in the named formats. */
     public static List<String> knownNames() {
-        return Stream.concat(
-                        FloatFormat.ALL.stream().map(FloatFormat::name),
-                        FloatFormat.ALL.stream().map(format -> RELEASED_PREFIX + format.name()))
+        return Stream.of("", PURE_PREFIX, RELEASED_PREFIX)
+                .flatMap(prefix -> FloatFormat.ALL.stream().map(format -> prefix + format.name()))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ public final class PrecisionTable {
                 .formatted(policy.high().name(), policy.low().name()));
         text.append("joining     ").append(policy.joining()).append('\n');
         text.append("arrangement ").append(policy.arrangement()).append('\n');
+        text.append("rounding    ").append(policy.rounding().word()).append('\n');
         for (Role role : Role.values()) {
             String line = "%-22s %-15s %-9s %s%s"
                     .formatted(

@@ -1,5 +1,9 @@
 package org.halfstep.core.precision;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /**
  * Every place where the method stores a number or hands it on. A {@link PrecisionPolicy} gives each a format.
  *
@@ -61,6 +65,10 @@ public enum Role {
     STAGE_GRADIENT("dtheta_(n,i)", "one stage's parameter gradient", ""),
     /** A step's parameter gradient, summed over the stages. */
     STEP_GRADIENT("dtheta_n", "step's parameter gradient", "sum over the stages, last stage first"),
+    /** The cotangents of t_n and h_n in a step. */
+    STEP_TIME_GRADIENT("dt_n, dh_n", "step's time gradient", "(dphi/dt)^T S a, (dphi/dh)^T S a"),
+    /** The gradient by the times of the grid. */
+    TIME_GRADIENT("dL/dt_n", "gradient by a grid time", "h dt / S and +-(a . phi + h dh / S)"),
     /** A gradient summed over the steps. */
     ACCUMULATED_GRADIENT("g_theta", "accumulated gradient", "g = fma(h, dtheta_n / S, g)"),
     /** The moments of the optimiser. */
@@ -87,7 +95,8 @@ public enum Role {
                     FAN_OUT_SUM,
                     STEP_ADJOINT,
                     STAGE_GRADIENT,
-                    STEP_GRADIENT -> true;
+                    STEP_GRADIENT,
+                    STEP_TIME_GRADIENT -> true;
             case TIME,
                     NETWORK_TIME,
                     COEFFICIENT,
@@ -108,10 +117,29 @@ public enum Role {
                     INCOMING_COTANGENT,
                     ADJOINT,
                     SCALE,
+                    TIME_GRADIENT,
                     ACCUMULATED_GRADIENT,
                     OPTIMISER_STATE,
                     LOSS -> false;
         };
+    }
+
+    /** The word by which commands and files call it, for example {@code step-product}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The role of a word.
+     *
+     * @throws IllegalArgumentException naming the known words
+     */
+    public static Role parse(String word) {
+        return Arrays.stream(values())
+                .filter(role -> role.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown role '" + word + "'; known: "
+                        + Arrays.stream(values()).map(Role::word).collect(Collectors.joining(", "))));
     }
 
     /** The symbol in the formulas above. */

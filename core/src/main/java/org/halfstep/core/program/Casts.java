@@ -1,17 +1,20 @@
 package org.halfstep.core.program;
 
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.Rounder;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.PrecisionPolicy.Joining;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Slot.Boundary;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Tensor;
 
 /**
  * THE place where a number changes its format: inside a program an identity chain, between tensors a copy. Everybody
  * asks for a {@link Role}, never for a format; the policy knows the format.
  *
- * <p>Rounding: one, to nearest even; none where the formats are equal, and then no op either.
+ * <p>Rounding: one, in the policy's direction; none where the formats are equal, and then no op either.
  */
 public final class Casts {
     private static final int BLOCK = 1024;
@@ -48,22 +51,45 @@ public final class Casts {
                 : builder.convert(cotangent, format, primal.boundary(), role);
     }
 
-    /** Copies a tensor into another of the same element count, converting each element with one rounding. */
+    /** Copies a tensor into another of the same element count, each element rounded once, to nearest even. */
     public static void copy(Tensor source, Tensor target) {
+        copy(source, target, RoundingDirection.NEAREST_EVEN, RandomPlace.NONE, 0);
+    }
+
+    /**
+     * Copies a tensor into another of the same element count, each element rounded once.
+     *
+     * @param place where the numbers of stochastic rounding are drawn
+     * @param number tells apart the copies of one place
+     * @return whether a finite number overflowed
+     */
+    public static boolean copy(
+            Tensor source, Tensor target, RoundingDirection direction, RandomPlace place, int number) {
         if (source.elementCount() != target.elementCount()) {
             throw new IllegalArgumentException(
                     "copy from shape " + source.shape() + " to " + target.shape() + ": the element counts differ");
         }
         if (source.format().equals(target.format())) {
             target.copy(0, source, 0, source.elementCount());
-            return;
+            return false;
         }
+        Rounder rounder = new Rounder(target.format(), direction);
         double[] block = new double[Math.min(BLOCK, source.elementCount())];
+        long[] random = new long[block.length];
+        boolean overflow = false;
         for (int at = 0; at < source.elementCount(); at += BLOCK) {
             int count = Math.min(BLOCK, source.elementCount() - at);
             source.read(at, count, block, 0);
+            if (direction.isStochastic()) {
+                place.of(number).bits(at, count, random);
+            }
+            for (int i = 0; i < count; i++) {
+                overflow |= rounder.overflows(block[i], random[i]);
+                block[i] = rounder.round(block[i], random[i]);
+            }
             target.write(at, count, block, 0);
         }
+        return overflow;
     }
 
     /** A new tensor with a tensor's values in the format of a role. */

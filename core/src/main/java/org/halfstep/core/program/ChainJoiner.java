@@ -73,7 +73,7 @@ public final class ChainJoiner {
             settled.add(op.over(slots(op.inputs(), alone), result));
             alone.put(op.result(), result);
         }
-        return new Program(program.inputs(), settled, slots(program.outputs(), alone));
+        return new Program(program.inputs(), settled, slots(program.outputs(), alone), program.rounding());
     }
 
     private static List<Slot> slots(List<Slot> before, Map<Slot, Slot> after) {

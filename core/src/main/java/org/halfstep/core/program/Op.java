@@ -18,11 +18,11 @@ public sealed interface Op {
     /** This op over other slots: {@code inputs} in the same order, shapes unchanged. */
     Op over(List<Slot> inputs, Slot result);
 
-    /** binary64 if an operand or the result has more than 24 significant bits, else binary32. */
+    /** binary64 if binary32 does not hold every value of an operand or the result, else binary32. */
     default FloatFormat accumulator() {
-        boolean wide = result().format().precision() > FloatFormat.BINARY32.precision();
+        boolean wide = result().format().needsBinary64();
         for (Slot input : inputs()) {
-            wide |= input.format().precision() > FloatFormat.BINARY32.precision();
+            wide |= input.format().needsBinary64();
         }
         return wide ? FloatFormat.BINARY64 : FloatFormat.BINARY32;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.halfstep.core.format.RoundingDirection;
 
 /**
  * An immutable straight-line program: inputs are given, ops run in order, each assigning one new slot, and some slots
@@ -12,8 +13,9 @@ import java.util.Set;
  * @param inputs the slots that the caller binds, in the caller's order
  * @param ops in execution order; an op reads inputs and results of earlier ops only
  * @param outputs the slots whose values the caller receives; each is the result of an op
+ * @param rounding the direction of every op's rounding to the format of its result
  */
-public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
+public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs, RoundingDirection rounding) {
     public Program {
         inputs = List.copyOf(inputs);
         ops = List.copyOf(ops);
@@ -34,6 +36,11 @@ public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
         }
     }
 
+    /** A program that rounds to nearest even. */
+    public Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
+        this(inputs, ops, outputs, RoundingDirection.NEAREST_EVEN);
+    }
+
     /** This program without the ops that no output needs. */
     public Program withoutDeadOps() {
         Set<Slot> needed = new HashSet<>(outputs);
@@ -44,7 +51,7 @@ public record Program(List<Slot> inputs, List<Op> ops, List<Slot> outputs) {
                 kept.add(op);
             }
         }
-        return new Program(inputs, kept.reversed(), outputs);
+        return new Program(inputs, kept.reversed(), outputs, rounding);
     }
 
     /** One line a slot or op: what runs, in which format. */

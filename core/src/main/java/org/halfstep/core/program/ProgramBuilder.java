@@ -213,7 +213,7 @@ public final class ProgramBuilder {
 
     /** The program of everything recorded, as it was recorded; outputs are results of ops, each once. */
     public Program build(List<Slot> outputs) {
-        return new Program(inputs, ops, outputs);
+        return new Program(inputs, ops, outputs, policy.rounding());
     }
 
     /** An identity chain into another format; {@link Casts} alone decides which. */

@@ -106,6 +106,19 @@ public final class Stream {
         }
     }
 
+    /** The 64 random bits of the elements {@code from} to {@code from + count - 1}, wherever the stream is; it stays. */
+    public void bits(long from, int count, long[] target) {
+        int[] block = new int[Philox.BLOCK_WORDS];
+        for (int i = 0; i < count; i++) {
+            long at = from + i;
+            if (i == 0 || (at & 1) == 0) {
+                Philox.block(key, counterLow | (at >>> 1), counterHigh, block, 0);
+            }
+            int half = (int) (at & 1);
+            target[i] = word(block, half);
+        }
+    }
+
     private long nextWord() {
         if (normalPair) {
             element += element & 1;
@@ -130,6 +143,10 @@ public final class Stream {
     }
 
     private long word(int half) {
-        return ((long) words[2 * half + 1] << 32) | Integer.toUnsignedLong(words[2 * half]);
+        return word(words, half);
+    }
+
+    private static long word(int[] block, int half) {
+        return ((long) block[2 * half + 1] << 32) | Integer.toUnsignedLong(block[2 * half]);
     }
 }

@@ -92,4 +92,9 @@ public abstract sealed class Bits16Tensor implements Tensor permits HalfTensor, 
     public final Tensor reshaped(Shape other) {
         return over(format, other, bits);
     }
+
+    @Override
+    public final String toString() {
+        return Tensor.describe(this);
+    }
 }

@@ -1,6 +1,7 @@
 package org.halfstep.core.tensor;
 
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.Storage;
 
 /**
  * A row-major array of numbers in one format.
@@ -10,7 +11,7 @@ import org.halfstep.core.format.FloatFormat;
  * encoders write it. Not thread-safe for writes to the
  * same element; disjoint ranges may be written by different threads.
  */
-public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
+public sealed interface Tensor permits Bits8Tensor, Bits16Tensor, FloatTensor, DoubleTensor {
     /** The sizes of the axes. */
     Shape shape();
 
@@ -49,9 +50,14 @@ public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
         return shape().elementCount();
     }
 
-    /** The bytes that the elements occupy. */
+    /** The bytes that the elements occupy as they are stored here. */
     default long byteSize() {
         return (long) elementCount() * format().byteSize();
+    }
+
+    /** The bytes that the elements would need if each took no more bits than its format has. */
+    default long nominalByteSize() {
+        return Math.ceilDiv((long) elementCount() * format().nominalBits(), Byte.SIZE);
     }
 
     /** All elements, decoded to binary64, row-major. */
@@ -80,20 +86,13 @@ public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
         }
     }
 
-    /**
-     * A new tensor of zeros, outside any workspace.
-     *
-     * @throws IllegalArgumentException if no tensor is of this format: one that is only a grid in a wider format
-     */
+    /** A new tensor of zeros, outside any workspace. */
     static Tensor zeros(FloatFormat format, Shape shape) {
-        if (!FloatFormat.ALL.contains(format)) {
-            throw new IllegalArgumentException(
-                    "no tensor is of format " + format.name() + "; tensors are of " + FloatFormat.ALL);
-        }
         return switch (format.storage()) {
+            case BITS8 -> new Bits8Tensor(format, shape, new byte[shape.elementCount()]);
             case BITS16 -> Bits16Tensor.over(format, shape, new short[shape.elementCount()]);
-            case BINARY32 -> new FloatTensor(shape, new float[shape.elementCount()]);
-            case BINARY64 -> new DoubleTensor(shape, new double[shape.elementCount()]);
+            case BINARY32 -> new FloatTensor(format, shape, new float[shape.elementCount()]);
+            case BINARY64 -> new DoubleTensor(format, shape, new double[shape.elementCount()]);
         };
     }
 
@@ -120,4 +119,26 @@ public sealed interface Tensor permits Bits16Tensor, FloatTensor, DoubleTensor {
                     "shape " + shape + " has " + shape.elementCount() + " elements, the array has " + length);
         }
     }
+
+    /** Checks that a format is stored in one way. */
+    static void requireStorage(FloatFormat format, Storage storage) {
+        if (format.storage() != storage) {
+            throw new IllegalArgumentException(
+                    "format " + format.name() + " is stored as " + format.storage() + ", not as " + storage);
+        }
+    }
+
+    /** A tensor in words: format, shape and the first elements. */
+    static String describe(Tensor tensor) {
+        StringBuilder text =
+                new StringBuilder(tensor.format().name()).append(tensor.shape()).append(" {");
+        int shown = Math.min(MOST_SHOWN, tensor.elementCount());
+        for (int i = 0; i < shown; i++) {
+            text.append(i == 0 ? "" : ", ").append(tensor.get(i));
+        }
+        return text.append(shown < tensor.elementCount() ? ", ..}" : "}").toString();
+    }
+
+    /** How many elements {@link #describe} shows. */
+    int MOST_SHOWN = 8;
 }

@@ -54,7 +54,12 @@ class FloatFormatTest {
         assertThat(BINARY16.storage()).isEqualTo(Storage.BITS16);
         assertThat(Formats.TF32.storage()).isEqualTo(Storage.BINARY32);
         assertThat(Formats.custom("wide", 11, -200, 200).storage()).isEqualTo(Storage.BINARY64);
-        assertThat(FloatFormat.ALL).extracting(FloatFormat::byteSize).containsExactly(8, 4, 2, 2);
+        assertThat(FloatFormat.ALL)
+                .extracting(FloatFormat::byteSize)
+                .containsExactly(8, 4, 4, 2, 2, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(FloatFormat.ALL)
+                .extracting(FloatFormat::nominalBits)
+                .containsExactly(64, 32, 19, 16, 16, 8, 8, 8, 8, 6, 6, 4);
     }
 
     @Test
@@ -65,6 +70,7 @@ class FloatFormatTest {
         assertThat(FloatFormat.parse("binary64")).isSameAs(BINARY64);
         assertThat(FloatFormat.parse("binary32")).isSameAs(BINARY32);
         assertThat(FloatFormat.parse("binary16")).isSameAs(BINARY16);
+        assertThat(FloatFormat.parse("fp4")).isSameAs(FloatFormat.FP4_E2M1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FloatFormat.parse("float8"))
                 .withMessageContaining("'float8'")
@@ -72,6 +78,51 @@ class FloatFormatTest {
                 .withMessageContaining("float32")
                 .withMessageContaining("bfloat16")
                 .withMessageContaining("float16");
+    }
+
+    @Test
+    void customFormatsAndModificationsAreRead() {
+        FloatFormat custom = FloatFormat.parse("custom:5:-14:15:flushed:saturating");
+        assertThat(custom.name()).isEqualTo("custom:5:-14:15:flushed:saturating");
+        assertThat(custom)
+                .returns(5, FloatFormat::precision)
+                .returns(-14, FloatFormat::minExponent)
+                .returns(15, FloatFormat::maxExponent)
+                .returns(FloatFormat.Subnormals.FLUSHED, FloatFormat::subnormals)
+                .returns(FloatFormat.Overflow.SATURATING, FloatFormat::overflow);
+        assertThat(FloatFormat.parse("custom:8:-126:127").includes(BFLOAT16)).isTrue();
+        assertThat(FloatFormat.parse("fp4:saturating")).isEqualTo(FloatFormat.FP4_E2M1);
+        assertThat(FloatFormat.parse("float16:flushed").minSubnormal()).isEqualTo(0x1p-14);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FloatFormat.parse("custom:5:-14"))
+                .withMessageContaining("custom:p:emin:emax");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FloatFormat.parse("custom:5:low:15"))
+                .withMessageContaining("emin is 'low', not an integer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FloatFormat.parse("custom:60:-14:15"))
+                .withMessageContaining("precision 60 is outside 2 to 53");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FloatFormat.parse("float16:fast"))
+                .withMessageContaining("known: flushed, saturating");
+    }
+
+    @Test
+    void largestAndSmallestValuesAreThoseOfTheirDefinitions() {
+        assertThat(FloatFormat.TF32.machineEpsilon()).isEqualTo(0x1p-10);
+        assertThat(FloatFormat.E4M3.maxFinite()).isEqualTo(448);
+        assertThat(FloatFormat.E4M3.minSubnormal()).isEqualTo(0x1p-9);
+        assertThat(FloatFormat.E4M3_IEEE.maxFinite()).isEqualTo(240);
+        assertThat(FloatFormat.E5M2.maxFinite()).isEqualTo(57344);
+        assertThat(FloatFormat.E5M2.minSubnormal()).isEqualTo(0x1p-16);
+        assertThat(FloatFormat.E3M4.maxFinite()).isEqualTo(15.5);
+        assertThat(FloatFormat.E3M4.minSubnormal()).isEqualTo(0x1p-6);
+        assertThat(FloatFormat.FP6_E3M2.maxFinite()).isEqualTo(28);
+        assertThat(FloatFormat.FP6_E3M2.minSubnormal()).isEqualTo(0.0625);
+        assertThat(FloatFormat.FP6_E2M3.maxFinite()).isEqualTo(7.5);
+        assertThat(FloatFormat.FP6_E2M3.minSubnormal()).isEqualTo(0.125);
+        assertThat(FloatFormat.FP4_E2M1.maxFinite()).isEqualTo(6);
+        assertThat(FloatFormat.FP4_E2M1.minSubnormal()).isEqualTo(0.5);
     }
 
     @Test

@@ -37,10 +37,16 @@ class RoundingPropertyTest {
                 Arbitraries.doubles().between(-1e-4, 1e-4).ofScale(12));
     }
 
+    /** Those that chance has no part in. */
+    @Provide
+    Arbitrary<RoundingDirection> directions() {
+        return Arbitraries.of(RoundingDirection.class).filter(direction -> !direction.isStochastic());
+    }
+
     @Property(seed = SEED)
     void monotone(
             @ForAll("formats") FloatFormat format,
-            @ForAll RoundingDirection direction,
+            @ForAll("directions") RoundingDirection direction,
             @ForAll("numbers") double a,
             @ForAll("numbers") double b) {
         double low = Rounding.round(Math.min(a, b), format, direction);
@@ -50,10 +56,12 @@ class RoundingPropertyTest {
 
     @Property(seed = SEED)
     void idempotent(
-            @ForAll("formats") FloatFormat format, @ForAll RoundingDirection direction, @ForAll("numbers") double x) {
+            @ForAll("formats") FloatFormat format,
+            @ForAll("directions") RoundingDirection direction,
+            @ForAll("numbers") double x) {
         double once = Rounding.round(x, format, direction);
         for (RoundingDirection any : RoundingDirection.values()) {
-            assertThat(Rounding.round(once, format, any)).isEqualTo(once);
+            assertThat(Rounding.round(once, format, any, -1)).isEqualTo(once);
         }
     }
 

@@ -1,9 +1,12 @@
 package org.halfstep.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.halfstep.core.format.RoundingDirection.DOWNWARD;
 import static org.halfstep.core.format.RoundingDirection.NEAREST_AWAY;
 import static org.halfstep.core.format.RoundingDirection.NEAREST_EVEN;
+import static org.halfstep.core.format.RoundingDirection.STOCHASTIC;
+import static org.halfstep.core.format.RoundingDirection.STOCHASTIC_EQUAL;
 import static org.halfstep.core.format.RoundingDirection.TOWARD_ZERO;
 import static org.halfstep.core.format.RoundingDirection.UPWARD;
 
@@ -76,12 +79,25 @@ class RoundingTest {
             expect(format, UPWARD, -x, -low);
             expect(format, DOWNWARD, x, low);
             expect(format, DOWNWARD, -x, -high);
+            expect(format, STOCHASTIC_EQUAL, x, Long.MAX_VALUE, low);
+            expect(format, STOCHASTIC_EQUAL, -x, Long.MIN_VALUE, -high);
         }
+        // With u = random / 2^64: up where 1/2 + u reaches 1.
+        expect(format, STOCHASTIC, middle, Long.MIN_VALUE, high);
+        expect(format, STOCHASTIC, middle, Long.MAX_VALUE, low);
+        expect(format, STOCHASTIC, -middle, Long.MIN_VALUE, -high);
+        expect(format, STOCHASTIC, below, Long.MIN_VALUE, low);
+        expect(format, STOCHASTIC, low, -1, low);
     }
 
     /** Compared by bits, so that the sign of zero counts; without an assertion object for each of a million values. */
     private static void expect(FloatFormat format, RoundingDirection direction, double x, double expected) {
-        double actual = Rounding.round(x, format, direction);
+        expect(format, direction, x, -1, expected);
+    }
+
+    private static void expect(
+            FloatFormat format, RoundingDirection direction, double x, long random, double expected) {
+        double actual = Rounding.round(x, format, direction, random);
         if (Double.doubleToLongBits(actual) != Double.doubleToLongBits(expected)) {
             throw new AssertionError(
                     "round(" + x + ", " + format + ", " + direction + ") = " + actual + ", expected " + expected);
@@ -107,8 +123,16 @@ class RoundingTest {
     void theSpecialValuesStay() {
         for (FloatFormat format : FloatFormat.ALL) {
             for (RoundingDirection direction : RoundingDirection.values()) {
-                for (double x : new double[] {0.0, -0.0, INF, -INF, NAN}) {
-                    expect(format, direction, x, x);
+                for (double x : new double[] {0.0, -0.0, NAN}) {
+                    assertThat(Rounding.round(x, format, direction, 1)).isEqualTo(Double.valueOf(x));
+                }
+                boolean infinities = format.specialValues() == FloatFormat.SpecialValues.INFINITIES_AND_NAN;
+                for (double x : new double[] {INF, -INF}) {
+                    double finiteOnly = format.overflow() == FloatFormat.Overflow.SATURATING
+                            ? Math.copySign(format.maxFinite(), x)
+                            : NAN;
+                    assertThat(Rounding.round(x, format, direction, 1))
+                            .isEqualTo(Double.valueOf(infinities ? x : finiteOnly));
                 }
             }
         }
@@ -167,6 +191,13 @@ class RoundingTest {
         expect(FloatFormat.BINARY16, UPWARD, Double.MIN_VALUE, 0x1p-24);
         expect(FloatFormat.BINARY16, UPWARD, -Double.MIN_VALUE, -0.0);
         expect(FloatFormat.BINARY16, DOWNWARD, -Double.MIN_VALUE, -0x1p-24);
+    }
+
+    @Test
+    void chanceNeedsRandomBits() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rounding.round(1.1, FloatFormat.BINARY16, STOCHASTIC))
+                .withMessageContaining("needs random bits");
     }
 
     @Test

@@ -14,8 +14,15 @@ class PrecisionTableTest {
     private static final Path GOLDEN =
             Path.of("src", "test", "resources", "org", "halfstep", "core", "precision", "precision-table.txt");
     private static final String REGENERATE = "halfstep.regenerate";
-    private static final List<String> POLICIES =
-            List.of("float64", "float32", "bfloat16", "float16", "rampde-0.1.0:bfloat16", "rampde-0.1.0:float16");
+    private static final List<String> POLICIES = List.of(
+            "float64",
+            "float32",
+            "bfloat16",
+            "float16",
+            "pure:float16",
+            "e4m3 step-product=bfloat16 rounding=stochastic",
+            "rampde-0.1.0:bfloat16",
+            "rampde-0.1.0:float16");
 
     @Test
     void theTablesAreTheCommittedOnes() throws IOException {
@@ -36,9 +43,9 @@ class PrecisionTableTest {
     @Test
     void aTableHasALineForEveryRole() {
         String table = PrecisionTable.of(PrecisionPolicy.parse("float16"));
-        assertThat(table.lines().count()).isEqualTo(4 + Role.values().length);
+        assertThat(table.lines().count()).isEqualTo(5 + Role.values().length);
         assertThat(table.lines()).allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
-        assertThat(table.lines().skip(4).map(line -> line.substring(0, line.indexOf(' '))))
+        assertThat(table.lines().skip(5).map(line -> line.substring(0, line.indexOf(' '))))
                 .containsExactly(List.of(Role.values()).stream().map(Role::name).toArray(String[]::new));
     }
 }

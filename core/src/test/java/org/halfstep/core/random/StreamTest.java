@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Seeds are fixed, so the statistical bounds hold or fail for good; they are four to five standard deviations wide. */
@@ -128,6 +129,23 @@ class StreamTest {
         double angle = 2 * Math.PI * uniforms.nextUniform();
         assertThat(normals.nextNormal()).isCloseTo(radius * Math.cos(angle), within(1e-14));
         assertThat(normals.nextNormal()).isCloseTo(radius * Math.sin(angle), within(1e-14));
+    }
+
+    @Test
+    void bitsAreThoseOfTheBlocksWhereverOneBegins() {
+        long[] all = new long[40];
+        stream(0).bits(0, all.length, all);
+        Stream drawn = stream(0);
+        for (long bits : all) {
+            assertThat(drawn.nextUniform()).isEqualTo((bits >>> 11) * 0x1p-53);
+        }
+        assertThat(LongStream.of(all).distinct().count()).isEqualTo(all.length);
+        for (int from : new int[] {0, 1, 2, 17}) {
+            long[] part = new long[5];
+            drawn.bits(from, part.length, part);
+            assertThat(part).containsExactly(Arrays.copyOfRange(all, from, from + part.length));
+        }
+        assertThat(drawn.element()).isEqualTo(all.length);
     }
 
     @Test

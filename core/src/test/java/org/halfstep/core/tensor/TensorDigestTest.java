@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class TensorDigestTest {
-    static final List<FloatFormat> FORMATS = FloatFormat.ALL;
+    /** Those that tell the numbers of the tests apart. */
+    static final List<FloatFormat> FORMATS =
+            List.of(FloatFormat.BINARY64, FloatFormat.BINARY32, FloatFormat.BFLOAT16, FloatFormat.BINARY16);
+
     private static final long WORD = 0xffff_ffffL;
 
     @ParameterizedTest
@@ -157,6 +160,7 @@ class TensorDigestTest {
 
     private static void flip(Tensor tensor, int index, int bit) {
         switch (tensor) {
+            case Bits8Tensor bytes -> bytes.codes()[index] = (byte) (bytes.codes()[index] ^ (1 << bit));
             case Bits16Tensor half -> half.bits()[index] = (short) (half.bits()[index] ^ (1 << bit));
             case FloatTensor single ->
                 single.values()[index] =

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.halfstep.core.format.ByteCodec;
 import org.halfstep.core.format.FloatFormat;
-import org.halfstep.core.format.FloatFormat.Overflow;
-import org.halfstep.core.format.FloatFormat.SpecialValues;
-import org.halfstep.core.format.FloatFormat.Subnormals;
 import org.halfstep.core.format.Rounding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +15,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class TensorTest {
     static final List<FloatFormat> FORMATS = FloatFormat.ALL;
-    private static final FloatFormat TF32 = new FloatFormat(
-            "tf32", 11, -126, 127, Subnormals.GRADUAL, SpecialValues.INFINITIES_AND_NAN, Overflow.STANDARD);
 
     /** Numbers of all magnitudes, halfway cases, and what every format has at its ends. */
     private static double[] numbers(FloatFormat format) {
@@ -50,10 +46,12 @@ class TensorTest {
         }
         narrow.write(0, floats.length, floats, 0);
         for (int i = 0; i < numbers.length; i++) {
-            double expected = Rounding.round(numbers[i], format);
+            Double expected = Rounding.round(numbers[i], format);
             assertThat(written.get(i)).as("number %s", numbers[i]).isEqualTo(expected);
             assertThat(set.bits(i)).isEqualTo(written.bits(i));
-            assertThat(narrow.get(i)).as("float %s", floats[i]).isEqualTo(Rounding.round(floats[i], format));
+            assertThat(narrow.get(i))
+                    .as("float %s", floats[i])
+                    .isEqualTo(Double.valueOf(Rounding.round(floats[i], format)));
         }
     }
 
@@ -65,8 +63,8 @@ class TensorTest {
         double[] doubles = tensor.toDoubles();
         float[] floats = tensor.toFloats();
         for (int i = 0; i < numbers.length; i++) {
-            assertThat(doubles[i]).isEqualTo(Rounding.round(numbers[i], format));
-            assertThat(floats[i]).isEqualTo((float) doubles[i]);
+            assertThat(doubles[i]).isEqualTo(Double.valueOf(Rounding.round(numbers[i], format)));
+            assertThat(floats[i]).isEqualTo(Float.valueOf((float) doubles[i]));
         }
     }
 
@@ -105,8 +103,10 @@ class TensorTest {
                 switch (format.name()) {
                     case "float64" -> 0x7ff8_0000_0000_0000L;
                     case "float32" -> 0x7fc0_0000L;
+                    case "tf32" -> 0x7fc0_0000L;
                     case "bfloat16" -> 0x7fc0L;
-                    default -> 0x7e00L;
+                    case "float16" -> 0x7e00L;
+                    default -> ByteCodec.of(format).canonicalNaN() & 0xffL;
                 };
         for (int i = 0; i < 4; i++) {
             assertThat(tensor.get(i)).isNaN();
@@ -146,12 +146,12 @@ class TensorTest {
     @ParameterizedTest
     @FieldSource("FORMATS")
     void reshapedSharesTheMemory(FloatFormat format) {
-        Tensor tensor = Tensor.of(format, Shape.of(2, 3), 0, 1, 2, 3, 4, 5);
+        Tensor tensor = Tensor.of(format, Shape.of(2, 3), 0, 1, 2, 3, 4, 6);
         Tensor reshaped = tensor.reshaped(Shape.of(3, 1, 2));
         assertThat(reshaped.shape()).isEqualTo(Shape.of(3, 1, 2));
         assertThat(reshaped.format()).isEqualTo(format);
-        reshaped.set(4, -7);
-        assertThat(tensor.get(4)).isEqualTo(-7);
+        reshaped.set(4, -6);
+        assertThat(tensor.get(4)).isEqualTo(-6);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tensor.reshaped(Shape.of(4)))
                 .withMessage("shape [4] has 4 elements, the array has 6");
@@ -181,6 +181,18 @@ class TensorTest {
         assertThat(Tensor.zeros(FloatFormat.BINARY32, shape).byteSize()).isEqualTo(60);
         assertThat(Tensor.zeros(FloatFormat.BINARY64, shape).byteSize()).isEqualTo(120);
         assertThat(Tensor.zeros(FloatFormat.BINARY64, Shape.of(0)).byteSize()).isZero();
+        Tensor narrow = Tensor.zeros(FloatFormat.FP4_E2M1, shape);
+        assertThat(narrow.byteSize()).isEqualTo(15);
+        assertThat(narrow.nominalByteSize()).isEqualTo(8);
+        assertThat(Tensor.zeros(FloatFormat.TF32, shape).byteSize()).isEqualTo(60);
+        assertThat(Tensor.zeros(FloatFormat.TF32, shape).nominalByteSize()).isEqualTo(36);
+    }
+
+    @Test
+    void aTensorSaysWhatItHolds() {
+        assertThat(Tensor.of(FloatFormat.BINARY16, Shape.of(2), 1, -2.5)).hasToString("float16[2] {1.0, -2.5}");
+        assertThat(Tensor.zeros(FloatFormat.E4M3, Shape.of(3, 4)))
+                .hasToString("e4m3[3, 4] {0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, ..}");
     }
 
     @Test
@@ -192,7 +204,10 @@ class TensorTest {
                 .isThrownBy(() -> new FloatTensor(Shape.of(2), new float[3]))
                 .withMessage("shape [2] has 2 elements, the array has 3");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tensor.zeros(TF32, Shape.of(2)))
-                .withMessage("no tensor is of format tf32; tensors are of [float64, float32, bfloat16, float16]");
+                .isThrownBy(() -> new Bits8Tensor(FloatFormat.TF32, Shape.of(2), new byte[2]))
+                .withMessage("no 8-bit codec for tf32, which is stored as BINARY32");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FloatTensor(FloatFormat.BINARY16, Shape.of(2), new float[2]))
+                .withMessage("format float16 is stored as BITS16, not as BINARY32");
     }
 }

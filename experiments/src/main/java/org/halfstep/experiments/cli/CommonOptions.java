@@ -2,6 +2,7 @@ package org.halfstep.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
+import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.Role;
 import org.halfstep.solvers.Tableaus;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,8 @@ public final class CommonOptions {
     /** The outer scaling of the loss, beside the rules for S. */
     public static final String LOSS_SCALING = "loss";
 
+    private static final String DEFAULT_PRECISION = "float16";
+
     private static final int MAX_STEPS = 1_000_000;
     private static final int MAX_THREADS = 1024;
     private static final long MAX_ITERATIONS = 1_000_000_000_000L;
@@ -28,8 +34,23 @@ public final class CommonOptions {
     @Option(
             names = "--precision",
             paramLabel = "NAME",
-            description = "float64, float32, bfloat16, float16, or rampde-0.1.0:<format> (default: float16)")
+            description = "float64, float32, tf32, bfloat16, float16, e5m2, e4m3, .., custom:p:emin:emax; pure:<format>"
+                    + " (everything low) or rampde-0.1.0:<format> (default: " + DEFAULT_PRECISION + ")")
     private @Nullable String precision;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE=FORMAT",
+            description = "one role of the casting table in another format, for example step-product=bfloat16; may be"
+                    + " given several times")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(
+            names = "--rounding",
+            paramLabel = "DIRECTION",
+            description = "nearest-even, nearest-away, toward-zero, upward, downward, stochastic or stochastic-equal"
+                    + " (default: nearest-even)")
+    private @Nullable String rounding;
 
     @Option(
             names = "--scaling",
@@ -80,11 +101,26 @@ public final class CommonOptions {
     @Option(names = "--quiet", description = "no progress, only the result")
     private boolean quiet;
 
-    /** The precision, if one is named. */
+    /** The precision, if one is named or changed: the name of a policy. */
     public Optional<String> precision() {
-        Optional<String> named = Optional.ofNullable(precision);
-        named.ifPresent(name -> checked(() -> PrecisionPolicy.parse(name)));
-        return named;
+        if (precision == null && roles.isEmpty() && rounding == null) {
+            return Optional.empty();
+        }
+        return Optional.of(checked(this::policy).name());
+    }
+
+    private PrecisionPolicy policy() {
+        PrecisionPolicy policy = PrecisionPolicy.parse(precision == null ? DEFAULT_PRECISION : precision);
+        for (String setting : roles) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException(
+                        "--role " + setting + ": write ROLE=FORMAT, for example step-product=bfloat16");
+            }
+            policy = policy.with(
+                    Role.parse(setting.substring(0, equals)), FloatFormat.parse(setting.substring(equals + 1)));
+        }
+        return rounding == null ? policy : policy.with(RoundingDirection.parse(rounding));
     }
 
     /** The scaling, if one is named. */
@@ -159,6 +195,8 @@ public final class CommonOptions {
     public List<String> given() {
         return Stream.of(
                         named("--precision", precision),
+                        roles.isEmpty() ? Optional.<String>empty() : Optional.of("--role"),
+                        named("--rounding", rounding),
                         named("--scaling", scaling),
                         named("--method", method),
                         named("--steps", steps),

@@ -107,7 +107,7 @@ public record CnfConfig(
 
     /** The casting table. */
     public PrecisionPolicy policy() {
-        return PrecisionPolicy.parse(precision);
+        return PrecisionPolicy.parse(precision).withSeed(seed);
     }
 
     /** The method. */

@@ -9,6 +9,7 @@ import org.halfstep.autodiff.optim.LossScaling;
 import org.halfstep.autodiff.optim.StepDecay;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.Role;
 import org.halfstep.core.random.CounterRandom;
 import org.halfstep.core.random.Purpose;
 import org.halfstep.core.tensor.FloatTensor;
@@ -94,7 +95,7 @@ public final class CnfTraining implements AutoCloseable {
         Shape state = Shape.of(config.batch(), 2);
         Shape logDensity = Shape.of(config.batch(), 1);
         batch = new float[state.elementCount()];
-        initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.high(), logDensity));
+        initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.format(Role.STATE), logDensity));
         parameters = odeint.parameters(field, List.of(state, logDensity));
         parameters.forEach(
                 parameter -> odeint.workspace().count(parameter.master().byteSize()));
@@ -115,7 +116,7 @@ public final class CnfTraining implements AutoCloseable {
                 2,
                 config.hidden(),
                 config.width(),
-                config.policy().high(),
+                config.policy().format(Role.MASTER_PARAMETER),
                 new CounterRandom(config.seed(), Purpose.INITIALISATION).at(0, 0, 0, 0)));
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.PrecisionPolicy.Arrangement;
+import org.halfstep.core.precision.Role;
 
 /** A rule for the scale S by which the adjoint is multiplied before it enters the low format. */
 public interface AdjointScaling {
@@ -81,8 +82,8 @@ public interface AdjointScaling {
         };
     }
 
-    /** The default: dynamic where the low format's largest exponent is at most 15, none otherwise. */
+    /** The default: dynamic where the scaled cotangent's largest exponent is at most 15, none otherwise. */
     static AdjointScaling defaultFor(PrecisionPolicy policy) {
-        return parse(policy.low().maxExponent() <= 15 ? "dynamic" : "none", policy);
+        return parse(policy.format(Role.SCALED_COTANGENT).maxExponent() <= 15 ? "dynamic" : "none", policy);
     }
 }

@@ -41,7 +41,7 @@ final class ChainKernel<A> implements Kernel {
 
     ChainKernel(Op.Chain chain, int[] inputs, int result, Scratch<A> scratch) {
         this.lanes = scratch.lanes();
-        this.encoder = Encoder.of(lanes, chain.accumulator(), chain.result().format());
+        this.encoder = new Encoder<>(chain, scratch);
         this.result = result;
         this.elementCount = chain.result().shape().elementCount();
         List<Broadcast> loads = new ArrayList<>();
@@ -180,7 +180,7 @@ final class ChainKernel<A> implements Kernel {
             for (int i = 0; i < steps.size(); i++) {
                 steps.get(i).run(slots, file, at, count);
             }
-            overflow |= encoder.write(slots[result], at, count, last, 0);
+            overflow |= encoder.write(slots[result], at, count, last, 0, worker);
         }
         return overflow;
     }

@@ -29,7 +29,7 @@ final class ContiguousSumKernel<A> implements Kernel {
     ContiguousSumKernel(Op.Reduce op, int input, int result, Scratch<A> scratch) {
         this.scratch = scratch;
         this.lanes = scratch.lanes();
-        this.encoder = Encoder.of(lanes, op.accumulator(), op.result().format());
+        this.encoder = new Encoder<>(op, scratch);
         this.reduction = op.reduction();
         this.input = input;
         this.result = result;
@@ -67,7 +67,7 @@ final class ContiguousSumKernel<A> implements Kernel {
             if (reduction == Reduction.MEAN) {
                 lanes.divide(totals, count, length);
             }
-            overflow |= encoder.write(slots[result], row, count, totals, 0);
+            overflow |= encoder.write(slots[result], row, count, totals, 0, worker);
         }
         return overflow;
     }

@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.reference;
 
 import java.util.Arrays;
+import org.halfstep.core.format.Rounder;
 import org.halfstep.core.function.ElementaryFunctions;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
@@ -35,6 +36,20 @@ final class DoubleLanes extends Lanes<double[]> {
     @Override
     void write(Tensor tensor, int at, int count, double[] source, int from) {
         tensor.write(at, count, source, from);
+    }
+
+    @Override
+    boolean round(Rounder rounder, double[] x, int from, long[] random, double[] z, int count) {
+        boolean stochastic = rounder.direction().isStochastic();
+        double maxFinite = rounder.format().maxFinite();
+        boolean overflow = false;
+        for (int i = 0; i < count; i++) {
+            double value = x[from + i];
+            long bits = stochastic ? random[i] : 0;
+            z[i] = rounder.round(value, bits);
+            overflow |= Math.abs(value) > maxFinite && rounder.overflows(value, bits);
+        }
+        return overflow;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.reference;
 
 import java.util.Arrays;
+import org.halfstep.core.format.Rounder;
 import org.halfstep.core.function.ElementaryFunctions;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
@@ -35,6 +36,20 @@ final class FloatLanes extends Lanes<float[]> {
     @Override
     void write(Tensor tensor, int at, int count, float[] source, int from) {
         tensor.write(at, count, source, from);
+    }
+
+    @Override
+    boolean round(Rounder rounder, float[] x, int from, long[] random, float[] z, int count) {
+        boolean stochastic = rounder.direction().isStochastic();
+        double maxFinite = rounder.format().maxFinite();
+        boolean overflow = false;
+        for (int i = 0; i < count; i++) {
+            float value = x[from + i];
+            long bits = stochastic ? random[i] : 0;
+            z[i] = (float) rounder.round(value, bits);
+            overflow |= Math.abs(value) > maxFinite && rounder.overflows(value, bits);
+        }
+        return overflow;
     }
 
     @Override

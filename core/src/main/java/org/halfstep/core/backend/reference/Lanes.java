@@ -1,5 +1,6 @@
 package org.halfstep.core.backend.reference;
 
+import org.halfstep.core.format.Rounder;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.tensor.Tensor;
@@ -30,6 +31,13 @@ abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
 
     /** {@code tensor[at + i] = round(source[from + i])}. */
     abstract void write(Tensor tensor, int at, int count, A source, int from);
+
+    /**
+     * {@code z[i] = round(x[from + i])}; whether a finite x overflowed.
+     *
+     * @param random the bits of each element, where chance decides
+     */
+    abstract boolean round(Rounder rounder, A x, int from, long[] random, A z, int count);
 
     /**
      * Whether some {@code threshold <= |x[i]| < infinity}, {@code from <= i < from + count}.

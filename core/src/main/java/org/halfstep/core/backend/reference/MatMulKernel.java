@@ -47,7 +47,7 @@ final class MatMulKernel<A> implements Kernel {
     MatMulKernel(Op.MatMul op, int[] inputs, int result, Scratch<A> scratch) {
         this.scratch = scratch;
         this.lanes = scratch.lanes();
-        this.encoder = Encoder.of(lanes, op.accumulator(), op.result().format());
+        this.encoder = new Encoder<>(op, scratch);
         this.resultSlot = result;
         int m = op.result().shape().size(-2);
         int n = op.result().shape().size(-1);
@@ -163,12 +163,12 @@ final class MatMulKernel<A> implements Kernel {
                     lanes.scatter(totals[r], moved, first + r, rows, lanesHere);
                 } else {
                     int at = base + (row + first + r) * width + lane;
-                    overflow |= encoder.write(result, at, lanesHere, totals[r], 0);
+                    overflow |= encoder.write(result, at, lanesHere, totals[r], 0, worker);
                 }
             }
         }
         // All the few columns are in this group, and the rows of the result are contiguous.
-        return interleaved ? encoder.write(result, base + lane * rows, lanesHere * rows, moved, 0) : overflow;
+        return interleaved ? encoder.write(result, base + lane * rows, lanesHere * rows, moved, 0, worker) : overflow;
     }
 
     /** {@code totals[r][j]} becomes the sum over all k for rows {@code first} to {@code first + count - 1}. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.tensor.Bits16Tensor;
+import org.halfstep.core.tensor.Bits8Tensor;
 import org.halfstep.core.tensor.DoubleTensor;
 import org.halfstep.core.tensor.FloatTensor;
 import org.halfstep.core.tensor.Shape;
@@ -102,6 +103,7 @@ final class MoveKernel implements Kernel {
 
     private static void clear(Tensor tensor) {
         switch (tensor) {
+            case Bits8Tensor bytes -> Arrays.fill(bytes.codes(), (byte) 0);
             case Bits16Tensor halves -> Arrays.fill(halves.bits(), (short) 0);
             case FloatTensor floats -> Arrays.fill(floats.values(), 0);
             case DoubleTensor doubles -> Arrays.fill(doubles.values(), 0);
@@ -117,9 +119,18 @@ final class MoveKernel implements Kernel {
     /** The tensors' formats are equal: preparing has checked it. */
     private static void copyShort(Move move, Tensor source, Tensor target) {
         switch (target) {
+            case Bits8Tensor bytes -> copy(move, ((Bits8Tensor) source).codes(), bytes.codes());
             case Bits16Tensor halves -> copy(move, ((Bits16Tensor) source).bits(), halves.bits());
             case FloatTensor floats -> copy(move, ((FloatTensor) source).values(), floats.values());
             case DoubleTensor doubles -> copy(move, ((DoubleTensor) source).values(), doubles.values());
+        }
+    }
+
+    private static void copy(Move move, byte[] source, byte[] target) {
+        for (int i = 0; i < move.runs; i++) {
+            for (int j = 0; j < move.length; j++) {
+                target[move.to + i * move.toStride + j] = source[move.from + i * move.fromStride + j];
+            }
         }
     }
 

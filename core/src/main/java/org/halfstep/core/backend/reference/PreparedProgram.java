@@ -8,6 +8,7 @@ import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
 
@@ -19,6 +20,7 @@ final class PreparedProgram implements Prepared {
     private final Program program;
     private final Workspace workspace;
     private final SlotBuffers buffers;
+    private final Encoder.Rounding rounding;
     private final List<Step> steps = new ArrayList<>();
     /** The number of each output's slot. */
     private final int[] outputs;
@@ -35,8 +37,9 @@ final class PreparedProgram implements Prepared {
         this.workspace = workspace;
         this.buffers = new SlotBuffers(program, workspace);
         this.outputs = program.outputs().stream().mapToInt(buffers::number).toArray();
-        Scratch<float[]> floats = new Scratch<>(FloatLanes.INSTANCE, backend.threads());
-        Scratch<double[]> doubles = new Scratch<>(DoubleLanes.INSTANCE, backend.threads());
+        this.rounding = new Encoder.Rounding(program.rounding());
+        Scratch<float[]> floats = new Scratch<>(FloatLanes.INSTANCE, backend.threads(), rounding);
+        Scratch<double[]> doubles = new Scratch<>(DoubleLanes.INSTANCE, backend.threads(), rounding);
         for (Op op : program.ops()) {
             if (!buffers.isShared(op.result())) {
                 boolean wide = op.accumulator().equals(FloatFormat.BINARY64);
@@ -86,7 +89,7 @@ final class PreparedProgram implements Prepared {
     }
 
     @Override
-    public List<Slot> run(List<Tensor> inputs, List<Tensor> outputTensors) {
+    public List<Slot> run(List<Tensor> inputs, List<Tensor> outputTensors, RandomPlace place) {
         backend.requireOpen();
         if (closed) {
             throw new IllegalStateException("the prepared program is closed; prepare it again");
@@ -101,6 +104,7 @@ final class PreparedProgram implements Prepared {
             tensors[outputs[i]] = outputTensors.get(i);
         }
         overflows.clear();
+        rounding.place = place;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (backend.pool().run(step.kernel, tensors)) {

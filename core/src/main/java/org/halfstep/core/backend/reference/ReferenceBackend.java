@@ -52,7 +52,7 @@ public final class ReferenceBackend implements Backend {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if a slot's format is not one that a tensor stores, or a move changes formats
+     * @throws IllegalArgumentException if a move changes formats
      * @throws IllegalStateException if this backend is closed
      */
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.halfstep.core.format.RoundingDirection;
 
 /**
  * The arrays that the kernels of one program compute in, for one accumulator format. Ops run one after another, so all
@@ -31,12 +32,16 @@ final class Scratch<A> {
     private final List<A[]> panels = new ArrayList<>();
     private final List<A[]> sums = new ArrayList<>();
     private final List<A[]> totals = new ArrayList<>();
+    private final List<A> rounded = new ArrayList<>();
+    private final List<long[]> random = new ArrayList<>();
+    private final Encoder.Rounding rounding;
     private int panelRows;
     private int panelWidth;
     private long bytes;
 
-    Scratch(Lanes<A> lanes, int workers) {
+    Scratch(Lanes<A> lanes, int workers, Encoder.Rounding rounding) {
         this.lanes = lanes;
+        this.rounding = rounding;
         this.workers = workers;
         for (int worker = 0; worker < workers; worker++) {
             registers.add(new ArrayList<>());
@@ -49,6 +54,29 @@ final class Scratch<A> {
 
     int workers() {
         return workers;
+    }
+
+    /** How results are rounded. */
+    Encoder.Rounding rounding() {
+        return rounding;
+    }
+
+    /** Asks for a block for rounded results and, where chance decides, one for random bits; at once. */
+    void requireRounded(RoundingDirection direction) {
+        int randomLength = direction.isStochastic() ? BLOCK : 0;
+        while (rounded.size() < workers) {
+            rounded.add(counted(BLOCK));
+            random.add(new long[randomLength]);
+            bytes += (long) randomLength * Long.BYTES;
+        }
+    }
+
+    A rounded(int worker) {
+        return rounded.get(worker);
+    }
+
+    long[] random(int worker) {
+        return random.get(worker);
     }
 
     /** A worker's register; at once, since all have one length. */

@@ -38,7 +38,6 @@ final class SlotBuffers {
         owners = new int[slots.size()];
         bound = new boolean[slots.size()];
         for (int i = 0; i < slots.size(); i++) {
-            requireStorable(slots.get(i));
             numbers.put(slots.get(i), i);
             owners[i] = i;
             bound[i] = i < program.inputs().size() || program.outputs().contains(slots.get(i));
@@ -52,13 +51,6 @@ final class SlotBuffers {
             }
         }
         acquire(program, workspace);
-    }
-
-    private static void requireStorable(Slot slot) {
-        if (!FloatFormat.ALL.contains(slot.format())) {
-            throw new IllegalArgumentException("the reference backend cannot store " + slot
-                    + ": no tensor is of format " + slot.format() + "; tensors are of " + FloatFormat.ALL);
-        }
     }
 
     /** A scan over the ops in their order: a result's buffer is taken before its op's operands are given up. */

@@ -34,7 +34,7 @@ final class StridedSumKernel<A> implements Kernel {
     StridedSumKernel(Op.Reduce op, int input, int result, Scratch<A> scratch) {
         this.scratch = scratch;
         this.lanes = scratch.lanes();
-        this.encoder = Encoder.of(lanes, op.accumulator(), op.result().format());
+        this.encoder = new Encoder<>(op, scratch);
         this.reduction = op.reduction();
         this.input = input;
         this.result = result;
@@ -83,7 +83,7 @@ final class StridedSumKernel<A> implements Kernel {
             if (reduction == Reduction.MEAN) {
                 lanes.divide(totals, width, rows);
             }
-            overflow |= encoder.write(slots[result], part / tiles * inner + lane, width, totals, 0);
+            overflow |= encoder.write(slots[result], part / tiles * inner + lane, width, totals, 0, worker);
         }
         return overflow;
     }

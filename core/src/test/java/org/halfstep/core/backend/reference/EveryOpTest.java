@@ -6,13 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.program.ChainBuilder;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
+import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every kind of op there is, in every format. */
@@ -39,6 +42,27 @@ class EveryOpTest {
     void noKindOfOpIsMissing() {
         assertThat(examples(FloatFormat.BINARY16).stream().map(Object::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Op.class.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDirectionOfRoundingIsThatOfTheContract(RoundingDirection direction) {
+        for (FloatFormat format : List.of(
+                FloatFormat.BINARY32,
+                FloatFormat.BFLOAT16,
+                FloatFormat.BINARY16,
+                FloatFormat.E4M3,
+                FloatFormat.FP4_E2M1,
+                FloatFormat.parse("custom:5:-14:15:flushed:saturating"))) {
+            for (Op op : examples(format)) {
+                Program program = new Program(
+                        op.inputs().stream().distinct().toList(), List.of(op), List.of(op.result()), direction);
+                for (int seed = 0; seed < 5; seed++) {
+                    Fixtures.check(program, Numbers.FINITE, seed);
+                    Fixtures.check(program, Numbers.WILD, seed);
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
 import org.halfstep.core.program.Slot.Boundary;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -31,6 +32,9 @@ final class Fixtures {
         /** NaN, infinities and numbers near the largest finite one among them. */
         WILD
     }
+
+    /** Where stochastic rounding draws. */
+    private static final RandomPlace PLACE = new RandomPlace(7, 1 << 20, 5, RandomPlace.Pass.BACKWARD);
 
     static Slot slot(int id, FloatFormat format, int... sizes) {
         return new Slot(id, Shape.of(sizes), format, Boundary.ROUNDED, Role.INTERNAL);
@@ -90,12 +94,12 @@ final class Fixtures {
     }
 
     static void check(Program program, List<Tensor> inputs) {
-        NaiveExecutor.Outcome expected = NaiveExecutor.run(program, inputs);
+        NaiveExecutor.Outcome expected = NaiveExecutor.run(program, inputs, PLACE);
         for (ReferenceBackend backend : BACKENDS) {
             try (Prepared prepared = backend.prepare(program, new Workspace())) {
                 for (int run = 0; run < 2; run++) {
                     List<Tensor> outputs = outputs(program);
-                    List<Slot> overflows = prepared.run(inputs, outputs);
+                    List<Slot> overflows = prepared.run(inputs, outputs, PLACE);
                     for (int i = 0; i < outputs.size(); i++) {
                         requireSameBits(expected.outputs().get(i), outputs.get(i), program, backend.threads());
                     }

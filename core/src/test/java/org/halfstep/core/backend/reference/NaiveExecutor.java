@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.Rounding;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.program.Instruction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 
@@ -22,10 +25,20 @@ final class NaiveExecutor {
     /** What a run gives. */
     record Outcome(List<Tensor> outputs, List<Slot> overflows) {}
 
-    private NaiveExecutor() {}
+    private final RoundingDirection direction;
+    private final RandomPlace place;
+
+    private NaiveExecutor(RoundingDirection direction, RandomPlace place) {
+        this.direction = direction;
+        this.place = place;
+    }
 
     static Outcome run(Program program, List<Tensor> inputs) {
-        NaiveExecutor executor = new NaiveExecutor();
+        return run(program, inputs, RandomPlace.NONE);
+    }
+
+    static Outcome run(Program program, List<Tensor> inputs, RandomPlace place) {
+        NaiveExecutor executor = new NaiveExecutor(program.rounding(), place);
         for (int i = 0; i < inputs.size(); i++) {
             executor.values.put(program.inputs().get(i), inputs.get(i).toDoubles());
         }
@@ -68,11 +81,23 @@ final class NaiveExecutor {
     }
 
     private double[] round(Slot slot, double[] exact) {
+        FloatFormat format = slot.format();
+        FloatFormat unbounded = new FloatFormat(
+                "unbounded",
+                format.precision(),
+                format.minExponent(),
+                1023,
+                format.subnormals(),
+                FloatFormat.SpecialValues.INFINITIES_AND_NAN,
+                FloatFormat.Overflow.STANDARD);
+        long[] random = new long[exact.length];
+        place.of(slot.id()).bits(0, exact.length, random);
         double[] rounded = new double[exact.length];
         boolean overflow = false;
         for (int i = 0; i < exact.length; i++) {
-            rounded[i] = Rounding.round(exact[i], slot.format());
-            overflow |= Double.isFinite(exact[i]) && Double.isInfinite(rounded[i]);
+            rounded[i] = Rounding.round(exact[i], format, direction, random[i]);
+            double withoutLimit = Rounding.round(exact[i], unbounded, direction, random[i]);
+            overflow |= Double.isFinite(exact[i]) && Math.abs(withoutLimit) > format.maxFinite();
         }
         if (overflow) {
             overflows.add(slot);

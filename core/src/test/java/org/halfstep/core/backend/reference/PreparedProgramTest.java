@@ -13,6 +13,7 @@ import java.util.List;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.program.ChainBuilder;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
@@ -21,8 +22,11 @@ import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Op.Reduction;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
+import org.halfstep.core.random.RandomPlace;
+import org.halfstep.core.random.RandomPlace.Pass;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.Workspace;
 import org.junit.jupiter.api.Test;
 
@@ -202,21 +206,36 @@ class PreparedProgramTest {
     }
 
     @Test
-    void aFormatThatNoTensorStoresIsRefused() {
-        FloatFormat tf32 = new FloatFormat(
-                "tf32",
-                11,
-                -126,
-                127,
-                FloatFormat.Subnormals.GRADUAL,
-                FloatFormat.SpecialValues.INFINITIES_AND_NAN,
-                FloatFormat.Overflow.STANDARD);
-        Program program = Fixtures.program(unary(UnaryFunction.EXP, x, slot(1, tf32, 12, 5)));
-        try (ReferenceBackend backend = new ReferenceBackend(1)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> backend.prepare(program, new Workspace()))
-                    .withMessageContaining("%1:tf32[12, 5]");
+    void stochasticRoundingDrawsItsNumbersFromThePlace() {
+        Slot rounded = slot(1, FloatFormat.BFLOAT16, 12, 5);
+        Program program = new Program(
+                List.of(x),
+                List.of(unary(UnaryFunction.EXP, x, rounded)),
+                List.of(rounded),
+                RoundingDirection.STOCHASTIC);
+        List<Tensor> inputs = Fixtures.inputs(program, Numbers.FINITE, 3);
+        try (ReferenceBackend backend = new ReferenceBackend(1);
+                Prepared prepared = backend.prepare(program, new Workspace())) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> prepared.run(inputs, Fixtures.outputs(program)))
+                    .withMessageContaining("say at which place");
+            int first = digestAt(prepared, inputs, new RandomPlace(1, 2, 3, Pass.FORWARD));
+            assertThat(digestAt(prepared, inputs, new RandomPlace(1, 2, 3, Pass.FORWARD)))
+                    .isEqualTo(first);
+            for (RandomPlace other : List.of(
+                    new RandomPlace(0, 2, 3, Pass.FORWARD),
+                    new RandomPlace(1, 3, 3, Pass.FORWARD),
+                    new RandomPlace(1, 2, 4, Pass.FORWARD),
+                    new RandomPlace(1, 2, 3, Pass.BACKWARD))) {
+                assertThat(digestAt(prepared, inputs, other)).as("%s", other).isNotEqualTo(first);
+            }
         }
+    }
+
+    private static int digestAt(Prepared prepared, List<Tensor> inputs, RandomPlace place) {
+        List<Tensor> outputs = Fixtures.outputs(prepared.program());
+        prepared.run(inputs, outputs, place);
+        return TensorDigest.of(outputs.getFirst());
     }
 
     @Test
