@@ -1,6 +1,7 @@
 package org.halfstep.autodiff;
 
 import java.util.List;
+import org.halfstep.core.program.Instruction;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op.Layout;
@@ -85,6 +86,54 @@ public record Var(Recorder recorder, Slot slot) {
         return var(builder().mulAdd(number, slot, same(z).slot));
     }
 
+    /** x^2. */
+    public Var square() {
+        return times(this);
+    }
+
+    /** The smaller of x and y, element by element; NaN wins. Where they are equal each gets half of the gradient. */
+    public Var min(Var y) {
+        return binary(BinaryFunction.MIN, y);
+    }
+
+    /** The larger of x and y, element by element; NaN wins. Where they are equal each gets half of the gradient. */
+    public Var max(Var y) {
+        return binary(BinaryFunction.MAX, y);
+    }
+
+    /** x within limits; its gradient is zero outside of them. */
+    public Var clamp(double low, double high) {
+        return var(builder().chain(List.of(slot), (chain, r) -> chain.append(new Instruction.Clamp(r[0], low, high))));
+    }
+
+    /** 1 where x < y, else 0; without gradient. */
+    public Var lessThan(Var y) {
+        return binary(BinaryFunction.LESS, y);
+    }
+
+    /** 1 where x < number, else 0; without gradient. */
+    public Var lessThan(double number) {
+        return var(builder().binary(BinaryFunction.LESS, slot, number));
+    }
+
+    /** {@code this != 0 ? then : otherwise}, element by element; without gradient by this. */
+    public Var select(Var then, Var otherwise) {
+        return var(builder()
+                .chain(
+                        List.of(slot, same(then).slot, same(otherwise).slot),
+                        (chain, r) -> chain.select(r[0], r[1], r[2])));
+    }
+
+    /**
+     * One entry of a bank of weights.
+     *
+     * <p>Shapes: this [entries, ..] and a scalar index that holds an integer from 0 to entries - 1 at run time give
+     * [..]. Piecewise constant weights have {@code index = t.times(entries).floor().clamp(0, entries - 1)}.
+     */
+    public Var selectBank(Var index) {
+        return var(builder().selectBank(slot, same(index).slot));
+    }
+
     /** 1 - x^2 with one rounding: the derivative of tanh where x is its value. */
     public Var oneMinusSquare() {
         return var(builder()
@@ -99,6 +148,26 @@ public record Var(Recorder recorder, Slot slot) {
     /** -x. */
     public Var negated() {
         return unary(UnaryFunction.NEGATE);
+    }
+
+    /** |x|. */
+    public Var abs() {
+        return unary(UnaryFunction.ABS);
+    }
+
+    /** {@code x < 0 ? 0 : x}. */
+    public Var relu() {
+        return unary(UnaryFunction.RELU);
+    }
+
+    /** The largest integer not above x; without gradient. */
+    public Var floor() {
+        return unary(UnaryFunction.FLOOR);
+    }
+
+    /** x itself, without gradient. */
+    public Var stopGradient() {
+        return unary(UnaryFunction.STOP_GRADIENT);
     }
 
     /** Square root. */
@@ -152,31 +221,7 @@ public record Var(Recorder recorder, Slot slot) {
      * <p>Shapes: x [.., in], weight [out, in], bias [out] or [1, out] give [.., out].
      */
     public Var linear(Var weight, Var bias) {
-        Slot w = same(weight).slot;
-        Slot b = same(bias).slot;
-        Shape shape = shape();
-        int in = shape.rank() == 0 ? 0 : shape.size(-1);
-        if (shape.rank() == 0 || weight.shape().rank() != 2 || weight.shape().size(1) != in) {
-            throw new IllegalArgumentException("linear: input of shape " + shape + " does not fit weight "
-                    + weight.shape() + "; expected [.., in] and [out, in]");
-        }
-        int rows = shape.count(0, shape.rank() - 1);
-        int out = weight.shape().size(0);
-        if (!bias.shape().equals(Shape.of(out)) && !bias.shape().equals(Shape.of(1, out))) {
-            throw new IllegalArgumentException("linear: bias of shape " + bias.shape() + " does not fit weight "
-                    + weight.shape() + "; expected [out] or [1, out]");
-        }
-        Slot matrix = builder().reshape(slot, Shape.of(rows, in));
-        Slot product = builder().matmulTotal(matrix, Layout.NORMAL, w, Layout.TRANSPOSED);
-        return linearResult(product, b).reshape(shape.with(shape.rank() - 1, out));
-    }
-
-    private Var linearResult(Slot product, Slot bias) {
-        return var(builder()
-                .chain(
-                        List.of(product, bias),
-                        bias.format(),
-                        (chain, r) -> chain.binary(BinaryFunction.ADD, r[0], r[1])));
+        return var(LinearMap.record(builder(), slot, same(weight).slot, same(bias).slot));
     }
 
     /** The sum along an axis, which stays with size 1; a negative axis counts from the last. */
@@ -187,6 +232,16 @@ public record Var(Recorder recorder, Slot slot) {
     /** The mean along an axis, which stays with size 1; a negative axis counts from the last. */
     public Var mean(int axis) {
         return var(builder().reduce(Reduction.MEAN, slot, axis(axis), 1));
+    }
+
+    /** The largest along an axis, which stays with size 1; a negative axis counts from the last. */
+    public Var max(int axis) {
+        return var(builder().reduce(Reduction.MAX, slot, axis(axis), 1));
+    }
+
+    /** The largest of all elements, a scalar. */
+    public Var max() {
+        return reduced(Reduction.MAX);
     }
 
     /** The sum of all elements, a scalar. */
@@ -207,6 +262,11 @@ public record Var(Recorder recorder, Slot slot) {
     /** x and y one after the other along an axis. */
     public Var concat(Var y, int axis) {
         return var(builder().concat(List.of(slot, same(y).slot), axis(axis)));
+    }
+
+    /** Two axes change places; negative axes count from the last. */
+    public Var transpose(int axis, int otherAxis) {
+        return var(builder().transpose(slot, axis(axis), axis(otherAxis)));
     }
 
     /** The same elements under other sizes. */

@@ -102,7 +102,7 @@ public final class Vjp {
             Slot operand = op.inputs().get(input);
             if (active.contains(operand)) {
                 builder.recordAs(operand.role() == Role.COMPUTE_PARAMETER ? Role.STAGE_GRADIENT : Role.FAN_OUT_SUM);
-                contribute(operand, VjpRules.contribution(builder, op, input, cotangent));
+                VjpRules.contribution(builder, op, input, cotangent).ifPresent(slot -> contribute(operand, slot));
             }
         }
     }

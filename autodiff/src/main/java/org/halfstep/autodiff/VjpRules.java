@@ -1,18 +1,10 @@
 package org.halfstep.autodiff;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.PrecisionPolicy.Joining;
-import org.halfstep.core.program.ChainBuilder;
-import org.halfstep.core.program.Instruction;
-import org.halfstep.core.program.Instruction.Binary;
 import org.halfstep.core.program.Instruction.BinaryFunction;
-import org.halfstep.core.program.Instruction.Constant;
-import org.halfstep.core.program.Instruction.Load;
-import org.halfstep.core.program.Instruction.MulAdd;
-import org.halfstep.core.program.Instruction.Unary;
-import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Op.Reduction;
@@ -30,11 +22,31 @@ import org.halfstep.core.tensor.Shape;
 final class VjpRules {
     private VjpRules() {}
 
-    /** What {@code op} adds to the cotangent of its input number {@code input}, in that input's shape. */
-    static Slot contribution(ProgramBuilder builder, Op op, int input, Slot g) {
+    /**
+     * What {@code op} adds to the cotangent of its input number {@code input}, in that input's shape; nothing where the
+     * derivative counts as zero.
+     */
+    static Optional<Slot> contribution(ProgramBuilder builder, Op op, int input, Slot g) {
+        return switch (op) {
+            case Op.Chain chain ->
+                chainRule(builder, chain, input, g)
+                        .map(slot -> reducedTo(builder, slot, op.inputs().get(input)));
+            case Op.SelectBank select ->
+                input == 0
+                        ? Optional.of(builder.scatterBank(
+                                g, select.index(), select.bank().shape().size(0)))
+                        : Optional.empty();
+            case Op.ScatterBank scatter ->
+                input == 0 ? Optional.of(builder.selectBank(g, scatter.index())) : Optional.empty();
+            case Op.MatMul _, Op.Reduce _, Op.Slice _, Op.Pad _, Op.Concat _, Op.Reshape _, Op.Transpose _ ->
+                Optional.of(linearRule(builder, op, input, g));
+        };
+    }
+
+    private static Slot linearRule(ProgramBuilder builder, Op op, int input, Slot g) {
         Slot operand = op.inputs().get(input);
         return switch (op) {
-            case Op.Chain chain -> reducedTo(builder, chainRule(builder, chain, input, g), operand);
+            case Op.Chain _, Op.SelectBank _, Op.ScatterBank _ -> throw new IllegalArgumentException(op.toString());
             case Op.MatMul product -> matmulRule(builder, product, input, g);
             case Op.Reduce reduce -> reduceRule(builder, reduce, g);
             case Op.Slice slice ->
@@ -46,6 +58,7 @@ final class VjpRules {
                 yield builder.slice(g, concat.axis(), offset(concat, input), length);
             }
             case Op.Reshape _ -> builder.reshape(g, operand.shape());
+            case Op.Transpose transpose -> builder.transpose(g, transpose.axis(), transpose.otherAxis());
         };
     }
 
@@ -81,7 +94,7 @@ final class VjpRules {
                 : builder.matmul(g, Layout.TRANSPOSED, op.a(), a, format);
     }
 
-    /** Every summand gets g; of a mean over n, g / n. */
+    /** Every summand gets g; of a mean over n, g / n; of a maximum, those equal to it share g evenly. */
     private static Slot reduceRule(ProgramBuilder builder, Op.Reduce op, Slot g) {
         Shape shape = op.input().shape();
         return switch (op.reduction()) {
@@ -95,7 +108,27 @@ final class VjpRules {
                         (chain, r) -> chain.binary(BinaryFunction.DIVIDE, r[0], chain.constant(count)));
                 yield builder.broadcast(share, shape);
             }
+            case MAX -> maxRule(builder, op, g);
         };
+    }
+
+    /** g / n where x is one of the n largest, else 0. */
+    private static Slot maxRule(ProgramBuilder builder, Op.Reduce op, Slot g) {
+        FloatFormat format = format(builder, op.input());
+        List<Slot> compared = List.of(op.input(), op.result());
+        Slot largest = builder.chain(
+                compared,
+                format,
+                (chain, r) -> chain.select(
+                        chain.binary(BinaryFunction.LESS, r[0], r[1]), chain.constant(0), chain.constant(1)));
+        Slot count = builder.reduce(Reduction.SUM, largest, op.firstAxis(), op.axisCount(), format);
+        return builder.chain(
+                List.of(op.input(), op.result(), g, count),
+                format,
+                (chain, r) -> chain.select(
+                        chain.binary(BinaryFunction.LESS, r[0], r[1]),
+                        chain.constant(0),
+                        chain.binary(BinaryFunction.DIVIDE, r[2], r[3])));
     }
 
     /** The sum over the axes along which {@code operand} was repeated; the order of docs/arithmetic.md rule 5. */
@@ -121,137 +154,16 @@ final class VjpRules {
         return builder.reshape(sum, target);
     }
 
-    private static Slot chainRule(ProgramBuilder builder, Op.Chain op, int input, Slot g) {
+    private static Optional<Slot> chainRule(ProgramBuilder builder, Op.Chain op, int input, Slot g) {
         ChainSweep sweep = new ChainSweep(op, g);
         int last = sweep.run(input);
-        if (sweep.chain.isLoad(last, g)) {
-            return g;
+        if (last < 0) {
+            return Optional.empty();
         }
-        return builder.chain(
-                sweep.chain,
-                last,
-                op.result().shape(),
-                format(builder, op.inputs().get(input)));
-    }
-
-    /** One backward sweep over the registers of a chain. */
-    private static final class ChainSweep {
-        private final Op.Chain op;
-        private final ChainBuilder chain = new ChainBuilder();
-        /** Where the chain's registers are in the new chain. */
-        private final int[] value;
-        /** The register of each register's cotangent in the new chain, -1 while there is none. */
-        private final int[] cotangent;
-
-        ChainSweep(Op.Chain op, Slot g) {
-            this.op = op;
-            value = chain.append(op);
-            cotangent = new int[value.length];
-            Arrays.fill(cotangent, -1);
-            int last = value.length - 1;
-            if (op.instructions().get(last) instanceof Unary unary && readsItsResult(unary.function())) {
-                value[last] = chain.load(op.result());
-            }
-            cotangent[last] = chain.load(g);
+        if (sweep.chain().isLoad(last, g)) {
+            return Optional.of(g);
         }
-
-        /** The register of the cotangent of an input. */
-        int run(int input) {
-            int target = op.instructions().indexOf(new Load(input));
-            boolean[] depends = new boolean[value.length];
-            for (int i = target; i < value.length; i++) {
-                depends[i] = i == target;
-                for (int operand : op.instructions().get(i).operands()) {
-                    depends[i] |= depends[operand];
-                }
-            }
-            for (int i = value.length - 1; i > target; i--) {
-                if (depends[i] && cotangent[i] >= 0) {
-                    sweep(op.instructions().get(i), i, depends);
-                }
-            }
-            return cotangent[target];
-        }
-
-        private void sweep(Instruction instruction, int at, boolean[] depends) {
-            int g = cotangent[at];
-            switch (instruction) {
-                case Load _, Constant _ -> {}
-                case Unary(UnaryFunction function, int x) -> add(x, unaryRule(function, value[x], value[at], g));
-                case Binary(BinaryFunction function, int a, int b) -> {
-                    if (depends[b]) {
-                        add(b, rightRule(function, value[a], value[b], value[at], g));
-                    }
-                    if (depends[a]) {
-                        add(a, leftRule(function, value[b], g));
-                    }
-                }
-                case MulAdd(int a, int b, int c) -> {
-                    if (depends[c]) {
-                        add(c, g);
-                    }
-                    if (depends[b]) {
-                        add(b, chain.binary(BinaryFunction.MULTIPLY, g, value[a]));
-                    }
-                    if (depends[a]) {
-                        add(a, chain.binary(BinaryFunction.MULTIPLY, g, value[b]));
-                    }
-                }
-            }
-        }
-
-        private void add(int register, int contribution) {
-            cotangent[register] = cotangent[register] < 0
-                    ? contribution
-                    : chain.binary(BinaryFunction.ADD, cotangent[register], contribution);
-        }
-
-        private static boolean readsItsResult(UnaryFunction function) {
-            return switch (function) {
-                case TANH, SIGMOID, EXP, SQRT -> true;
-                case NEGATE, LOG, LOG1P, SOFTPLUS -> false;
-            };
-        }
-
-        /** g f'(x), with y = f(x). */
-        private int unaryRule(UnaryFunction function, int x, int y, int g) {
-            return switch (function) {
-                case NEGATE -> chain.unary(UnaryFunction.NEGATE, g);
-                case SQRT -> divide(g, chain.binary(BinaryFunction.ADD, y, y));
-                case EXP -> multiply(g, y);
-                case LOG -> divide(g, x);
-                case LOG1P -> divide(g, chain.binary(BinaryFunction.ADD, chain.constant(1), x));
-                case TANH -> multiply(g, chain.binary(BinaryFunction.SUBTRACT, chain.constant(1), multiply(y, y)));
-                case SIGMOID -> multiply(multiply(g, chain.binary(BinaryFunction.SUBTRACT, chain.constant(1), y)), y);
-                case SOFTPLUS -> multiply(g, chain.unary(UnaryFunction.SIGMOID, x));
-            };
-        }
-
-        /** g df(a, b)/da. */
-        private int leftRule(BinaryFunction function, int b, int g) {
-            return switch (function) {
-                case ADD, SUBTRACT -> g;
-                case MULTIPLY -> multiply(g, b);
-                case DIVIDE -> divide(g, b);
-            };
-        }
-
-        /** g df(a, b)/db, with y = f(a, b). */
-        private int rightRule(BinaryFunction function, int a, int b, int y, int g) {
-            return switch (function) {
-                case ADD -> g;
-                case SUBTRACT -> chain.unary(UnaryFunction.NEGATE, g);
-                case MULTIPLY -> multiply(g, a);
-                case DIVIDE -> chain.unary(UnaryFunction.NEGATE, divide(multiply(g, y), b));
-            };
-        }
-
-        private int multiply(int a, int b) {
-            return chain.binary(BinaryFunction.MULTIPLY, a, b);
-        }
-
-        private int divide(int a, int b) {
-            return chain.binary(BinaryFunction.DIVIDE, a, b);
-        }
+        FloatFormat format = format(builder, op.inputs().get(input));
+        return Optional.of(builder.chain(sweep.chain(), last, op.result().shape(), format));
     }
 }

@@ -23,6 +23,8 @@ record GradientCase(String name, Kind kind, List<Shape> inputs, Function<List<Va
     enum Kind {
         /** F(x + e u) = F(x) + e F(u). */
         LINEAR,
+        /** F(x + e u) = F(x) + e J u while e is small enough to cross no kink. */
+        PIECEWISE,
         /** F(x + e u) has a term in e^2. */
         CURVED
     }
@@ -31,13 +33,22 @@ record GradientCase(String name, Kind kind, List<Shape> inputs, Function<List<Va
         return new GradientCase(name, Kind.LINEAR, inputs, function.andThen(List::of));
     }
 
+    static GradientCase piecewise(String name, List<Shape> inputs, Function<List<Var>, Var> function) {
+        return new GradientCase(name, Kind.PIECEWISE, inputs, function.andThen(List::of));
+    }
+
     static GradientCase curved(String name, List<Shape> inputs, Function<List<Var>, Var> function) {
         return new GradientCase(name, Kind.CURVED, inputs, function.andThen(List::of));
     }
 
-    /** F alone, recorded. */
+    /** F alone, recorded in binary64. */
     Recording record() {
-        Recorder recorder = new Recorder(PrecisionPolicy.parse("float64"));
+        return record("float64");
+    }
+
+    /** F alone, recorded in the formats of a policy. */
+    Recording record(String policy) {
+        Recorder recorder = new Recorder(PrecisionPolicy.parse(policy));
         List<Var> x = inputs(recorder, inputs);
         return new Recording(recorder, x, function.apply(x));
     }

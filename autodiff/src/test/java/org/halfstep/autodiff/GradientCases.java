@@ -2,14 +2,17 @@ package org.halfstep.autodiff;
 
 import static org.halfstep.autodiff.GradientCase.curved;
 import static org.halfstep.autodiff.GradientCase.linear;
+import static org.halfstep.autodiff.GradientCase.piecewise;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.halfstep.autodiff.GradientCase.Kind;
+import org.halfstep.autodiff.nn.Losses;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.ChainBuilder;
 import org.halfstep.core.program.Instruction.BinaryFunction;
@@ -28,7 +31,16 @@ final class GradientCases {
     private GradientCases() {}
 
     static List<GradientCase> all() {
-        return Stream.of(unaries(), binaries(), mulAdds(), matmuls(), reductions(), broadcasts(), moves(), composites())
+        return Stream.of(
+                        unaries(),
+                        binaries(),
+                        mulAdds(),
+                        choices(),
+                        matmuls(),
+                        reductions(),
+                        broadcasts(),
+                        moves(),
+                        composites())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -59,10 +71,11 @@ final class GradientCases {
 
     private static List<GradientCase> unaries() {
         List<GradientCase> cases = new ArrayList<>();
-        for (UnaryFunction function : UnaryFunction.values()) {
+        for (UnaryFunction function : EnumSet.complementOf(EnumSet.of(UnaryFunction.STOP_GRADIENT))) {
             Kind kind =
                     switch (function) {
                         case NEGATE -> Kind.LINEAR;
+                        case ABS, SIGN, RELU, FLOOR, STOP_GRADIENT -> Kind.PIECEWISE;
                         case SQRT, EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS -> Kind.CURVED;
                     };
             Function<List<Var>, Var> alone = built(b -> b.builder().unary(function, b.x(0)));
@@ -71,7 +84,9 @@ final class GradientCases {
                     chain((c, r) -> c.binary(BinaryFunction.MULTIPLY, c.unary(function, r[0]), c.constant(0.75)));
             cases.add(new GradientCase(function + " inside", kind, shapes(MATRIX), inside.andThen(List::of)));
             Function<List<Var>, Var> last = chain((c, r) -> c.unary(function, c.mulAdd(r[0], r[0], r[0])));
-            cases.add(curved(function + " of x^2 + x, one chain", shapes(MATRIX), last));
+            boolean steps = function == UnaryFunction.SIGN || function == UnaryFunction.FLOOR;
+            String nameOfLast = function + " of x^2 + x, one chain";
+            cases.add(steps ? piecewise(nameOfLast, shapes(MATRIX), last) : curved(nameOfLast, shapes(MATRIX), last));
         }
         return cases;
     }
@@ -79,20 +94,61 @@ final class GradientCases {
     private static List<GradientCase> binaries() {
         List<GradientCase> cases = new ArrayList<>();
         for (BinaryFunction function : BinaryFunction.values()) {
-            boolean sum = function == BinaryFunction.ADD || function == BinaryFunction.SUBTRACT;
-            Kind kind = sum ? Kind.LINEAR : Kind.CURVED;
+            Kind kind = kind(function);
             boolean quotient = function == BinaryFunction.DIVIDE;
             cases.add(binary(function + " of two", kind, 2, b -> b.builder().binary(function, b.x(0), b.x(1))));
             // x / x = 1 is affine, not linear.
             Function<Built, Slot> same = b -> b.builder().binary(function, b.x(0), b.x(0));
             String nameOfSame = function + " of x and x";
             cases.add(quotient ? affine(nameOfSame, Kind.LINEAR, same) : binary(nameOfSame, kind, 1, same));
-            cases.add(affine(function + " with a number right", Kind.LINEAR, b -> b.builder()
-                    .binary(function, b.x(0), 1.75)));
-            cases.add(affine(function + " with a number left", quotient ? Kind.CURVED : Kind.LINEAR, b -> b.builder()
-                    .binary(function, 1.75, b.x(0))));
+            Kind kindWithNumber = kind == Kind.PIECEWISE ? kind : Kind.LINEAR;
+            cases.add(affine(function + " with a number right", kindWithNumber, b -> b.builder()
+                    .binary(function, b.x(0), 1.05)));
+            cases.add(affine(function + " with a number left", quotient ? Kind.CURVED : kindWithNumber, b -> b.builder()
+                    .binary(function, 1.05, b.x(0))));
         }
         return cases;
+    }
+
+    private static Kind kind(BinaryFunction function) {
+        return switch (function) {
+            case ADD, SUBTRACT -> Kind.LINEAR;
+            case MULTIPLY, DIVIDE -> Kind.CURVED;
+            case MIN, MAX, LESS, LESS_OR_EQUAL -> Kind.PIECEWISE;
+        };
+    }
+
+    /** Rules on both sides of a kink. */
+    private static List<GradientCase> choices() {
+        return List.of(
+                piecewise("|x - 1|", shapes(MATRIX), x -> x.getFirst().minus(1).abs()),
+                piecewise("relu(x - 1)", shapes(MATRIX), x -> x.getFirst()
+                        .minus(1)
+                        .relu()),
+                piecewise("x within limits", shapes(MATRIX), x -> x.getFirst().clamp(0.7, 1.3)),
+                curved(
+                        "x^2 within limits, times x",
+                        shapes(MATRIX),
+                        x -> x.getFirst().square().clamp(0.7, 1.3).times(x.getFirst())),
+                curved("x^2 where x < y, else x y", shapes(MATRIX, MATRIX), x -> {
+                    Var a = x.getFirst();
+                    Var b = x.getLast();
+                    return a.lessThan(b).select(a.square(), a.times(b));
+                }),
+                curved("largest of products", shapes(MATRIX, MATRIX), x -> x.getFirst()
+                        .times(x.getLast())
+                        .max(x.getFirst().square())
+                        .min(x.getLast())),
+                curved("an entry of a bank", shapes(CUBE), built(b -> b.builder()
+                        .unary(UnaryFunction.EXP, b.builder().selectBank(b.x(0), index(b))))),
+                curved("an entry of a bank and the bank", shapes(CUBE), built(b -> b.builder()
+                        .binary(BinaryFunction.MULTIPLY, b.builder().selectBank(b.x(0), index(b)), b.x(0)))),
+                linear("a bank with one entry", shapes(MATRIX), built(b -> b.builder()
+                        .scatterBank(b.x(0), index(b), 3))));
+    }
+
+    private static Slot index(Built b) {
+        return b.builder().filled(Shape.SCALAR, 1, Role.TIME);
     }
 
     private static GradientCase binary(String name, Kind kind, int count, Function<Built, Slot> function) {
@@ -151,10 +207,10 @@ final class GradientCases {
                 for (int count = 1; first + count <= CUBE.rank(); count++) {
                     int from = first;
                     int axes = count;
-                    cases.add(linear(
-                            reduction + " of " + CUBE + " from axis " + first + ", axes: " + count,
-                            shapes(CUBE),
-                            built(b -> b.builder().reduce(reduction, b.x(0), from, axes))));
+                    Kind kind = reduction == Reduction.MAX ? Kind.PIECEWISE : Kind.LINEAR;
+                    Function<List<Var>, Var> record = built(b -> b.builder().reduce(reduction, b.x(0), from, axes));
+                    String name = reduction + " of " + CUBE + " from axis " + first + ", axes: " + count;
+                    cases.add(new GradientCase(name, kind, shapes(CUBE), record.andThen(List::of)));
                 }
             }
         }
@@ -182,11 +238,10 @@ final class GradientCases {
                 Shape.of(1, 1, 1));
         for (Shape shape : small) {
             for (BinaryFunction function : BinaryFunction.values()) {
-                boolean sum = function == BinaryFunction.ADD || function == BinaryFunction.SUBTRACT;
                 for (List<Shape> pair : List.of(shapes(shape, CUBE), shapes(CUBE, shape))) {
                     Function<List<Var>, Var> record = built(b -> b.builder().binary(function, b.x(0), b.x(1)));
                     String name = function + " of " + pair.getFirst() + " and " + pair.getLast();
-                    cases.add(sum ? linear(name, pair, record) : curved(name, pair, record));
+                    cases.add(new GradientCase(name, kind(function), pair, record.andThen(List::of)));
                 }
             }
             cases.add(linear(
@@ -215,6 +270,10 @@ final class GradientCases {
                     shapes(CUBE, CUBE.with(axis, 1), CUBE.with(axis, 5)),
                     built(b -> b.builder().concat(b.x(), along))));
         }
+        cases.add(linear(
+                "transpose, axes 0 and 1", shapes(CUBE), x -> x.getFirst().transpose(0, 1)));
+        cases.add(linear(
+                "transpose, axes 2 and 0", shapes(CUBE), x -> x.getFirst().transpose(-1, 0)));
         cases.add(linear("reshape", shapes(CUBE), x -> x.getFirst().reshape(4, 6)));
         cases.add(linear("copy", shapes(CUBE), x -> x.getFirst().recorder().output(x.getFirst(), Role.NETWORK_INPUT)));
         return cases;
@@ -239,6 +298,15 @@ final class GradientCases {
                     Var e = x.getFirst().exp();
                     return e.dividedBy(e.sum(-1));
                 }),
+                curved("log-sum-exp", shapes(CUBE), x -> Losses.logSumExp(x.getFirst(), 1)),
+                curved("cross-entropy", shapes(MATRIX, MATRIX), x -> Losses.crossEntropy(x.getFirst(), x.getLast())),
+                curved(
+                        "mean squared error",
+                        shapes(MATRIX, MATRIX),
+                        x -> Losses.meanSquaredError(x.getFirst(), x.getLast())),
+                curved("largest entry of a product", shapes(MATRIX, MATRIX), x -> x.getFirst()
+                        .matmul(x.getLast().transpose(0, 1))
+                        .max()),
                 curved("log of a sum of slices", shapes(CUBE), x -> {
                     Var left = x.getFirst().slice(2, 0, 2);
                     Var right = x.getFirst().slice(2, 1, 2);

@@ -48,17 +48,17 @@ class ArchitectureTest {
 
     /**
      * Where {@code StrictMath}, which gives the same bits everywhere, is used beside the project's own functions.
-     * DoubleLanes: binary64 is for reference solutions, and the contract names StrictMath for it. DynamicScaling: one
+     * DoubleElementwise: binary64 is for reference solutions, and the contract names StrictMath for it. DynamicScaling: one
      * logarithm a pass, whose result is rounded to an integer exponent of S.
      */
     private static final List<String> STRICT_MATH_ALLOWED =
-            List.of("org.halfstep.core.backend.reference.DoubleLanes", DynamicScaling.class.getName());
+            List.of("org.halfstep.core.backend.reference.DoubleElementwise", DynamicScaling.class.getName());
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "org.halfstep.core.tensor.Tensor",
-                "org.halfstep.core.backend.reference.DoubleLanes",
+                "org.halfstep.core.backend.reference.DoubleElementwise",
                 "org.halfstep.autodiff.Recorder",
                 "org.halfstep.solvers.Odeint",
                 "org.halfstep.experiments.Main"

@@ -7,6 +7,7 @@ import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.Constant;
 import org.halfstep.core.program.Instruction.Load;
 import org.halfstep.core.program.Instruction.MulAdd;
+import org.halfstep.core.program.Instruction.Select;
 import org.halfstep.core.program.Instruction.Unary;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 
@@ -43,6 +44,11 @@ public final class ChainBuilder {
     /** A register holding fma(a, b, c). */
     public int mulAdd(int a, int b, int c) {
         return append(new MulAdd(a, b, c));
+    }
+
+    /** A register holding {@code test != 0 ? then : otherwise}. */
+    public int select(int test, int then, int otherwise) {
+        return append(new Select(test, then, otherwise));
     }
 
     /** A register for an instruction whose operands are registers of this builder. */

@@ -12,6 +12,11 @@ public sealed interface Op {
     /** The slots that this op reads, in order. */
     List<Slot> inputs();
 
+    /** The slots whose elements a move copies: all that it reads but for an index. */
+    default List<Slot> moved() {
+        return inputs();
+    }
+
     /** The slot that this op assigns. */
     Slot result();
 
@@ -120,14 +125,16 @@ public sealed interface Op {
         /** The sum; +0 if there is nothing to add. */
         SUM,
         /** The sum divided by the number of elements, one division before the rounding. */
-        MEAN
+        MEAN,
+        /** The largest; NaN wins, +0 is larger than -0, and of nothing it is negative infinity. */
+        MAX
     }
 
     /**
-     * Sum or mean over neighbouring axes, which stay as axes of size 1.
+     * Sum, mean or maximum over neighbouring axes, which stay as axes of size 1.
      *
      * <p>Shapes: axes {@code firstAxis} to {@code firstAxis + axisCount - 1} become 1. Rounding: the order of
-     * docs/arithmetic.md rule 5, one rounding at the end.
+     * docs/arithmetic.md rule 5, one rounding at the end; a maximum has no order.
      */
     record Reduce(Reduction reduction, Slot input, int firstAxis, int axisCount, Slot result) implements Op {
         public Reduce {
@@ -252,6 +259,92 @@ public sealed interface Op {
         public Reshape over(List<Slot> inputs, Slot otherResult) {
             return new Reshape(inputs.getFirst(), otherResult);
         }
+    }
+
+    /** Two axes change places. A move. */
+    record Transpose(Slot input, int axis, int otherAxis, Slot result) implements Op {
+        public Transpose {
+            requireAxis("transpose", axis, input);
+            requireAxis("transpose", otherAxis, input);
+            Shape shape = resultShape(input.shape(), axis, otherAxis);
+            require(shape.equals(result.shape()), "transpose", "result " + result + " should have shape " + shape);
+        }
+
+        /** The shape with two axes exchanged. */
+        public static Shape resultShape(Shape input, int axis, int otherAxis) {
+            return input.with(axis, input.size(otherAxis)).with(otherAxis, input.size(axis));
+        }
+
+        @Override
+        public List<Slot> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public Transpose over(List<Slot> inputs, Slot otherResult) {
+            return new Transpose(inputs.getFirst(), axis, otherAxis, otherResult);
+        }
+    }
+
+    /**
+     * One entry of a bank of weights, chosen at run time. A move.
+     *
+     * <p>Shapes: bank [entries, ..], index a scalar that holds an integer from 0 to entries - 1; the result [..].
+     */
+    record SelectBank(Slot bank, Slot index, Slot result) implements Op {
+        public SelectBank {
+            requireBank("select bank", bank, index, result);
+        }
+
+        @Override
+        public List<Slot> inputs() {
+            return List.of(bank, index);
+        }
+
+        @Override
+        public List<Slot> moved() {
+            return List.of(bank);
+        }
+
+        @Override
+        public SelectBank over(List<Slot> inputs, Slot otherResult) {
+            return new SelectBank(inputs.get(0), inputs.get(1), otherResult);
+        }
+    }
+
+    /**
+     * A bank of zeros with the input as one of its entries: the adjoint of {@link SelectBank}. A move.
+     *
+     * <p>Shapes: input [..], index a scalar that holds an integer from 0 to entries - 1; the result [entries, ..].
+     */
+    record ScatterBank(Slot input, Slot index, Slot result) implements Op {
+        public ScatterBank {
+            requireBank("scatter bank", result, index, input);
+        }
+
+        @Override
+        public List<Slot> inputs() {
+            return List.of(input, index);
+        }
+
+        @Override
+        public List<Slot> moved() {
+            return List.of(input);
+        }
+
+        @Override
+        public ScatterBank over(List<Slot> inputs, Slot otherResult) {
+            return new ScatterBank(inputs.get(0), inputs.get(1), otherResult);
+        }
+    }
+
+    private static void requireBank(String op, Slot bank, Slot index, Slot entry) {
+        require(bank.shape().rank() > 0, op, "the bank " + bank + " has no axis of entries");
+        require(index.shape().rank() == 0, op, "the index " + index + " is not a scalar");
+        require(
+                bank.shape().withoutFirst().equals(entry.shape()),
+                op,
+                "an entry of " + bank + " does not have the shape of " + entry);
     }
 
     private static void requireAxis(String op, int axis, Slot slot) {

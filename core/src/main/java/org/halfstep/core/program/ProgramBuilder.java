@@ -165,7 +165,7 @@ public final class ProgramBuilder {
         return add(new Op.MatMul(a, layoutA, b, layoutB, slot(shape, format, boundary)));
     }
 
-    /** Sum or mean over neighbouring axes, which stay as axes of size 1. */
+    /** Sum, mean or maximum over neighbouring axes, which stay as axes of size 1. */
     public Slot reduce(Reduction reduction, Slot a, int firstAxis, int axisCount) {
         return reduce(reduction, a, firstAxis, axisCount, a.format());
     }
@@ -204,6 +204,22 @@ public final class ProgramBuilder {
         }
         Slot first = parts.getFirst();
         return add(new Op.Concat(parts, axis, moved(first, first.shape().with(axis, size))));
+    }
+
+    /** Two axes change places. */
+    public Slot transpose(Slot a, int axis, int otherAxis) {
+        Shape shape = Op.Transpose.resultShape(a.shape(), axis, otherAxis);
+        return axis == otherAxis ? a : add(new Op.Transpose(a, axis, otherAxis, moved(a, shape)));
+    }
+
+    /** The entry of a bank that a scalar names at run time. */
+    public Slot selectBank(Slot bank, Slot index) {
+        return add(new Op.SelectBank(bank, index, moved(bank, bank.shape().withoutFirst())));
+    }
+
+    /** A bank of zeros with {@code a} as the entry that a scalar names at run time. */
+    public Slot scatterBank(Slot a, Slot index, int entries) {
+        return add(new Op.ScatterBank(a, index, moved(a, a.shape().withFirst(entries))));
     }
 
     /** The same elements under another shape. */

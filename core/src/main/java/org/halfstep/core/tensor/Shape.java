@@ -76,6 +76,22 @@ public final class Shape {
         return new Shape(changed);
     }
 
+    /** The sizes of the axes after the first. */
+    public Shape withoutFirst() {
+        if (sizes.length == 0) {
+            throw new IllegalArgumentException("a scalar has no first axis");
+        }
+        return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
+    }
+
+    /** These sizes behind another one. */
+    public Shape withFirst(int size) {
+        int[] longer = new int[sizes.length + 1];
+        longer[0] = size;
+        System.arraycopy(sizes, 0, longer, 1, sizes.length);
+        return of(longer);
+    }
+
     /** The product of the sizes of the axes {@code from} (inclusive) to {@code to} (exclusive). */
     public int count(int from, int to) {
         int count = 1;

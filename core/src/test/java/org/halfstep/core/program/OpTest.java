@@ -7,6 +7,7 @@ import static org.halfstep.core.program.Slots.slot;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Instruction.Load;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op.Layout;
@@ -152,7 +153,7 @@ class OpTest {
 
     @Test
     void anOpMovesToOtherSlots() {
-        Slot other = slot(7, 2, 3);
+        Slot index = new Slot(8, Shape.SCALAR, FloatFormat.BINARY32, Boundary.ROUNDED, Role.TIME);
         List<Op> ops = List.of(
                 Slots.unary(UnaryFunction.EXP, matrix, slot(1, 2, 3)),
                 new Op.MatMul(matrix, Layout.NORMAL, matrix, Layout.TRANSPOSED, slot(1, 2, 2)),
@@ -160,11 +161,17 @@ class OpTest {
                 new Op.Slice(matrix, 1, 1, slot(1, 2, 2)),
                 new Op.Pad(matrix, 1, 1, slot(1, 2, 5)),
                 new Op.Concat(List.of(matrix, matrix), 0, slot(1, 4, 3)),
-                new Op.Reshape(matrix, slot(1, 6)));
+                new Op.Reshape(matrix, slot(1, 6)),
+                new Op.Transpose(matrix, 0, 1, slot(1, 3, 2)),
+                new Op.SelectBank(matrix, index, slot(1, 3)),
+                new Op.ScatterBank(matrix, index, slot(1, 4, 2, 3)));
         for (Op op : ops) {
             Slot result = op.result().as(FloatFormat.BINARY64, Boundary.ALONE);
-            Op moved = op.over(op.inputs().stream().map(_ -> other).toList(), result);
-            assertThat(moved.inputs()).hasSameSizeAs(op.inputs()).containsOnly(other);
+            List<Slot> others = op.inputs().stream()
+                    .map(input -> input.as(FloatFormat.BFLOAT16, Boundary.ALONE))
+                    .toList();
+            Op moved = op.over(others, result);
+            assertThat(moved.inputs()).isEqualTo(others);
             assertThat(moved.result()).isEqualTo(result);
             assertThat(moved.over(op.inputs(), op.result())).isEqualTo(op);
         }

@@ -7,9 +7,11 @@ import java.util.List;
 import org.halfstep.core.program.Instruction;
 import org.halfstep.core.program.Instruction.Binary;
 import org.halfstep.core.program.Instruction.BinaryFunction;
+import org.halfstep.core.program.Instruction.Clamp;
 import org.halfstep.core.program.Instruction.Constant;
 import org.halfstep.core.program.Instruction.Load;
 import org.halfstep.core.program.Instruction.MulAdd;
+import org.halfstep.core.program.Instruction.Select;
 import org.halfstep.core.program.Instruction.Unary;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op;
@@ -118,6 +120,17 @@ final class ChainKernel<A> implements Kernel {
                 int y = places[right];
                 steps.add((slots, file, from, count) -> lanes.apply(function, file[x], file[y], file[z], count));
             }
+            case Select(int test, int then, int otherwise) -> {
+                int condition = places[test];
+                int x = places[then];
+                int y = places[otherwise];
+                steps.add(
+                        (slots, file, from, count) -> lanes.select(file[condition], file[x], file[y], file[z], count));
+            }
+            case Clamp(int operand, double low, double high) -> {
+                int x = places[operand];
+                steps.add((slots, file, from, count) -> lanes.clamp(file[x], low, high, file[z], count));
+            }
             case MulAdd(int a, int b, int c) -> {
                 int x = places[a];
                 int y = places[b];
@@ -147,12 +160,12 @@ final class ChainKernel<A> implements Kernel {
             case Constant _ -> 0;
             case Unary unary ->
                 switch (unary.function()) {
-                    case NEGATE -> 0.1;
+                    case NEGATE, ABS, SIGN, RELU, FLOOR, STOP_GRADIENT -> 0.1;
                     case SQRT -> 0.5;
                     case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS -> 3;
                 };
             case Binary binary -> binary.function() == BinaryFunction.DIVIDE ? 0.5 : 0.1;
-            case MulAdd _ -> 0.1;
+            case MulAdd _, Select _, Clamp _ -> 0.1;
         };
     }
 

@@ -2,7 +2,6 @@ package org.halfstep.core.backend.reference;
 
 import java.util.Arrays;
 import org.halfstep.core.format.Rounder;
-import org.halfstep.core.function.ElementaryFunctions;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.tensor.Tensor;
@@ -91,98 +90,37 @@ final class DoubleLanes extends Lanes<double[]> {
 
     @Override
     void apply(UnaryFunction function, double[] x, double[] z, int count) {
-        switch (function) {
-            case NEGATE -> negate(x, z, count);
-            case SQRT -> sqrt(x, z, count);
-            case EXP -> exp(x, z, count);
-            case LOG -> log(x, z, count);
-            case LOG1P -> log1p(x, z, count);
-            case TANH -> tanh(x, z, count);
-            case SIGMOID -> sigmoid(x, z, count);
-            case SOFTPLUS -> softplus(x, z, count);
-        }
-    }
-
-    private static void negate(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = -x[i];
-        }
-    }
-
-    private static void sqrt(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = Math.sqrt(x[i]);
-        }
-    }
-
-    private static void exp(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = StrictMath.exp(x[i]);
-        }
-    }
-
-    private static void log(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = StrictMath.log(x[i]);
-        }
-    }
-
-    private static void log1p(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = StrictMath.log1p(x[i]);
-        }
-    }
-
-    private static void tanh(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = StrictMath.tanh(x[i]);
-        }
-    }
-
-    private static void sigmoid(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.sigmoid(x[i]);
-        }
-    }
-
-    private static void softplus(double[] x, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.softplus(x[i]);
-        }
+        DoubleElementwise.apply(function, x, z, count);
     }
 
     @Override
     void apply(BinaryFunction function, double[] x, double[] y, double[] z, int count) {
-        switch (function) {
-            case ADD -> add(x, y, z, count);
-            case SUBTRACT -> subtract(x, y, z, count);
-            case MULTIPLY -> multiply(x, y, z, count);
-            case DIVIDE -> divide(x, y, z, count);
+        DoubleElementwise.apply(function, x, y, z, count);
+    }
+
+    @Override
+    void select(double[] test, double[] x, double[] y, double[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = test[i] != 0 ? x[i] : y[i];
         }
     }
 
-    private static void add(double[] x, double[] y, double[] z, int count) {
+    @Override
+    void clamp(double[] x, double low, double high, double[] z, int count) {
+        double least = low;
+        double most = high;
         for (int i = 0; i < count; i++) {
-            z[i] = x[i] + y[i];
+            z[i] = Math.min(Math.max(x[i], least), most);
         }
     }
 
-    private static void subtract(double[] x, double[] y, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] - y[i];
+    @Override
+    void max(double[] x, int from, int count, double[] z, int to) {
+        double largest = z[to];
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, x[i]);
         }
-    }
-
-    private static void multiply(double[] x, double[] y, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] * y[i];
-        }
-    }
-
-    private static void divide(double[] x, double[] y, double[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] / y[i];
-        }
+        z[to] = largest;
     }
 
     @Override
@@ -194,7 +132,9 @@ final class DoubleLanes extends Lanes<double[]> {
 
     @Override
     void add(double[] x, double[] z, int count) {
-        add(z, x, z, count);
+        for (int i = 0; i < count; i++) {
+            z[i] += x[i];
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.halfstep.core.backend.reference;
 
 import java.util.Arrays;
 import org.halfstep.core.format.Rounder;
-import org.halfstep.core.function.ElementaryFunctions;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.tensor.Tensor;
@@ -91,99 +90,37 @@ final class FloatLanes extends Lanes<float[]> {
 
     @Override
     void apply(UnaryFunction function, float[] x, float[] z, int count) {
-        switch (function) {
-            case NEGATE -> negate(x, z, count);
-            case SQRT -> sqrt(x, z, count);
-            case EXP -> exp(x, z, count);
-            case LOG -> log(x, z, count);
-            case LOG1P -> log1p(x, z, count);
-            case TANH -> tanh(x, z, count);
-            case SIGMOID -> sigmoid(x, z, count);
-            case SOFTPLUS -> softplus(x, z, count);
-        }
-    }
-
-    private static void negate(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = -x[i];
-        }
-    }
-
-    private static void sqrt(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            // Of a binary32 operand, the root rounded to binary64 and then to binary32 is the correctly rounded one.
-            z[i] = (float) Math.sqrt(x[i]);
-        }
-    }
-
-    private static void exp(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.exp(x[i]);
-        }
-    }
-
-    private static void log(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.log(x[i]);
-        }
-    }
-
-    private static void log1p(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.log1p(x[i]);
-        }
-    }
-
-    private static void tanh(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.tanh(x[i]);
-        }
-    }
-
-    private static void sigmoid(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.sigmoid(x[i]);
-        }
-    }
-
-    private static void softplus(float[] x, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = ElementaryFunctions.softplus(x[i]);
-        }
+        FloatElementwise.apply(function, x, z, count);
     }
 
     @Override
     void apply(BinaryFunction function, float[] x, float[] y, float[] z, int count) {
-        switch (function) {
-            case ADD -> add(x, y, z, count);
-            case SUBTRACT -> subtract(x, y, z, count);
-            case MULTIPLY -> multiply(x, y, z, count);
-            case DIVIDE -> divide(x, y, z, count);
+        FloatElementwise.apply(function, x, y, z, count);
+    }
+
+    @Override
+    void select(float[] test, float[] x, float[] y, float[] z, int count) {
+        for (int i = 0; i < count; i++) {
+            z[i] = test[i] != 0 ? x[i] : y[i];
         }
     }
 
-    private static void add(float[] x, float[] y, float[] z, int count) {
+    @Override
+    void clamp(float[] x, double low, double high, float[] z, int count) {
+        float least = (float) low;
+        float most = (float) high;
         for (int i = 0; i < count; i++) {
-            z[i] = x[i] + y[i];
+            z[i] = Math.min(Math.max(x[i], least), most);
         }
     }
 
-    private static void subtract(float[] x, float[] y, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] - y[i];
+    @Override
+    void max(float[] x, int from, int count, float[] z, int to) {
+        float largest = z[to];
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, x[i]);
         }
-    }
-
-    private static void multiply(float[] x, float[] y, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] * y[i];
-        }
-    }
-
-    private static void divide(float[] x, float[] y, float[] z, int count) {
-        for (int i = 0; i < count; i++) {
-            z[i] = x[i] / y[i];
-        }
+        z[to] = largest;
     }
 
     @Override
@@ -195,7 +132,9 @@ final class FloatLanes extends Lanes<float[]> {
 
     @Override
     void add(float[] x, float[] z, int count) {
-        add(z, x, z, count);
+        for (int i = 0; i < count; i++) {
+            z[i] += x[i];
+        }
     }
 
     @Override

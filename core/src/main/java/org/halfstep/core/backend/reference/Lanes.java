@@ -59,6 +59,15 @@ abstract sealed class Lanes<A> permits FloatLanes, DoubleLanes {
     /** {@code z[i] = f(x[i], y[i])}. */
     abstract void apply(BinaryFunction function, A x, A y, A z, int count);
 
+    /** {@code z[i] = test[i] != 0 ? x[i] : y[i]}. */
+    abstract void select(A test, A x, A y, A z, int count);
+
+    /** {@code z[i] = min(max(x[i], low), high)}. */
+    abstract void clamp(A x, double low, double high, A z, int count);
+
+    /** {@code z[to]} becomes the largest of itself and {@code count} elements of x. */
+    abstract void max(A x, int from, int count, A z, int to);
+
     /** {@code z[i] = fma(a[i], b[i], c[i])}. */
     abstract void mulAdd(A a, A b, A c, A z, int count);
 

@@ -69,6 +69,30 @@ final class MoveKernel implements Kernel {
         return new MoveKernel(List.of(new Move(input, 0, count, 0, count, count, 1)), result, false);
     }
 
+    /** One run for each pair of positions on the two axes, of the elements behind the later axis. */
+    static MoveKernel of(Op.Transpose op, int input, int result) {
+        Shape shape = op.input().shape();
+        int first = Math.min(op.axis(), op.otherAxis());
+        int last = Math.max(op.axis(), op.otherAxis());
+        int outer = shape.count(0, first);
+        int between = shape.count(first + 1, last);
+        int inner = shape.count(last + 1, shape.rank());
+        int m = shape.size(first);
+        int n = shape.size(last);
+        List<Move> moves = new ArrayList<>();
+        // source [outer, m, between, n, inner], result [outer, n, between, m, inner]
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < m; i++) {
+                for (int b = 0; b < between; b++) {
+                    int from = ((o * m + i) * between + b) * n * inner;
+                    int to = (o * n * between + b) * m * inner + i * inner;
+                    moves.add(new Move(input, from, inner, to, between * m * inner, inner, n));
+                }
+            }
+        }
+        return new MoveKernel(List.copyOf(moves), result, false);
+    }
+
     private static int inner(Shape shape, int axis) {
         return shape.count(axis + 1, shape.rank());
     }
@@ -101,7 +125,8 @@ final class MoveKernel implements Kernel {
         return false;
     }
 
-    private static void clear(Tensor tensor) {
+    /** Sets every element to +0. */
+    static void clear(Tensor tensor) {
         switch (tensor) {
             case Bits8Tensor bytes -> Arrays.fill(bytes.codes(), (byte) 0);
             case Bits16Tensor halves -> Arrays.fill(halves.bits(), (short) 0);

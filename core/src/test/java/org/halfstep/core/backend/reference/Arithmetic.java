@@ -23,6 +23,11 @@ enum Arithmetic {
             float x = (float) operand;
             return switch (function) {
                 case NEGATE -> -x;
+                case ABS -> Math.abs(x);
+                case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
+                case RELU -> x < 0 ? 0 : x;
+                case FLOOR -> Math.floor(x);
+                case STOP_GRADIENT -> x;
                 case SQRT -> (float) Math.sqrt(x);
                 case EXP -> ElementaryFunctions.exp(x);
                 case LOG -> ElementaryFunctions.log(x);
@@ -42,6 +47,10 @@ enum Arithmetic {
                 case SUBTRACT -> x - y;
                 case MULTIPLY -> x * y;
                 case DIVIDE -> x / y;
+                case MIN -> Math.min(x, y);
+                case MAX -> Math.max(x, y);
+                case LESS -> x < y ? 1 : 0;
+                case LESS_OR_EQUAL -> x <= y ? 1 : 0;
             };
         }
     },
@@ -60,6 +69,11 @@ enum Arithmetic {
         double apply(UnaryFunction function, double x) {
             return switch (function) {
                 case NEGATE -> -x;
+                case ABS -> Math.abs(x);
+                case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
+                case RELU -> x < 0 ? 0 : x;
+                case FLOOR -> Math.floor(x);
+                case STOP_GRADIENT -> x;
                 case SQRT -> Math.sqrt(x);
                 case EXP -> StrictMath.exp(x);
                 case LOG -> StrictMath.log(x);
@@ -77,6 +91,10 @@ enum Arithmetic {
                 case SUBTRACT -> x - y;
                 case MULTIPLY -> x * y;
                 case DIVIDE -> x / y;
+                case MIN -> Math.min(x, y);
+                case MAX -> Math.max(x, y);
+                case LESS -> x < y ? 1 : 0;
+                case LESS_OR_EQUAL -> x <= y ? 1 : 0;
             };
         }
     };

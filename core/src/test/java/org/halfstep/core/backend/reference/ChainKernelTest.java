@@ -9,6 +9,7 @@ import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.ChainBuilder;
+import org.halfstep.core.program.Instruction;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Slot;
@@ -56,6 +57,19 @@ class ChainKernelTest {
             int last = chain.mulAdd(
                     chain.load(slot(0, format, size)), chain.load(slot(1, format, size)), chain.constant(1.1));
             check(program(chain.build(last, slot(2, format, size))), Numbers.WILD, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 15, 16, 17, 513, 1031})
+    void selectionsAndLimitsAtEverySize(int size) {
+        for (FloatFormat format : FORMATS) {
+            ChainBuilder chain = new ChainBuilder();
+            int x = chain.load(slot(0, format, size));
+            int y = chain.load(slot(1, format, size));
+            int limited = chain.append(new Instruction.Clamp(x, -0.7, 1.3));
+            int last = chain.select(chain.binary(BinaryFunction.LESS, x, y), limited, y);
+            check(program(chain.build(last, slot(2, format, size))), Numbers.WILD, 5);
         }
     }
 

@@ -1,22 +1,31 @@
 package org.halfstep.core.backend.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.RoundingDirection;
+import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.ChainBuilder;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
+import org.halfstep.core.program.Slot.Boundary;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.Workspace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of op there is, in every format. */
 class EveryOpTest {
@@ -35,12 +44,82 @@ class EveryOpTest {
                 new Op.Slice(x, 1, 3, Fixtures.slot(2, format, 6, 4)),
                 new Op.Pad(x, 0, 1, Fixtures.slot(2, format, 8, 10)),
                 new Op.Concat(List.of(x, x), 0, Fixtures.slot(2, format, 12, 10)),
-                new Op.Reshape(x, Fixtures.slot(2, format, 60)));
+                new Op.Reduce(Op.Reduction.MAX, x, 0, 1, Fixtures.slot(2, format, 1, 10)),
+                new Op.Reduce(Op.Reduction.MAX, x, 0, 2, Fixtures.slot(2, format, 1, 1)),
+                new Op.Reshape(x, Fixtures.slot(2, format, 60)),
+                new Op.Transpose(x, 0, 1, Fixtures.slot(2, format, 10, 6)),
+                new Op.Transpose(
+                        Fixtures.slot(0, format, 2, 3, 4, 5, 20), 1, 3, Fixtures.slot(2, format, 2, 5, 4, 3, 20)),
+                new Op.Transpose(Fixtures.slot(0, format, 2, 3, 4), 2, 0, Fixtures.slot(2, format, 4, 3, 2)));
+    }
+
+    private static List<Op> banks(FloatFormat format) {
+        Slot index = new Slot(9, Shape.SCALAR, FloatFormat.BINARY32, Boundary.ROUNDED, Role.TIME);
+        Slot bank = Fixtures.slot(0, format, 3, 2, 5);
+        Slot entry = Fixtures.slot(1, format, 2, 5);
+        return List.of(
+                new Op.SelectBank(bank, index, Fixtures.slot(2, format, 2, 5)),
+                new Op.ScatterBank(entry, index, Fixtures.slot(2, format, 3, 2, 5)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("FORMATS")
+    void banksGiveAndTakeTheEntryThatIsAskedFor(FloatFormat format) {
+        for (Op op : banks(format)) {
+            Program program = Fixtures.program(op);
+            Tensor numbers = Fixtures.inputs(program, Numbers.WILD, 4).getFirst();
+            for (int entry = 0; entry < 3; entry++) {
+                Fixtures.check(program, List.of(numbers, Tensor.of(FloatFormat.BINARY32, Shape.SCALAR, entry)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 3, 0.5, Double.NaN})
+    void aBankRefusesAnIndexThatIsNone(double index) {
+        for (Op op : banks(FloatFormat.BINARY16)) {
+            Program program = Fixtures.program(op);
+            Tensor numbers = Fixtures.inputs(program, Numbers.FINITE, 4).getFirst();
+            try (ReferenceBackend backend = new ReferenceBackend(1);
+                    Prepared prepared = backend.prepare(program, new Workspace())) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> prepared.run(
+                                List.of(numbers, Tensor.of(FloatFormat.BINARY32, Shape.SCALAR, index)),
+                                Fixtures.outputs(program)))
+                        .withMessageContaining("no entry " + index + "; the index must be an integer from 0 to 2");
+            }
+        }
+    }
+
+    @Test
+    void maximaOfNothingAndOfLongRows() {
+        Slot nothing = Fixtures.slot(0, FloatFormat.BINARY16, 3, 0);
+        Fixtures.check(
+                Fixtures.program(
+                        new Op.Reduce(Op.Reduction.MAX, nothing, 1, 1, Fixtures.slot(2, FloatFormat.BINARY16, 3, 1))),
+                Numbers.FINITE,
+                1);
+        Slot rows = Fixtures.slot(0, FloatFormat.BINARY16, 3, 1300);
+        Slot columns = Fixtures.slot(0, FloatFormat.BINARY16, 9, 1300);
+        for (int seed = 0; seed < 5; seed++) {
+            Fixtures.check(
+                    Fixtures.program(
+                            new Op.Reduce(Op.Reduction.MAX, rows, 1, 1, Fixtures.slot(2, FloatFormat.BFLOAT16, 3, 1))),
+                    seed == 0 ? Numbers.WILD : Numbers.FINITE,
+                    seed);
+            Fixtures.check(
+                    Fixtures.program(new Op.Reduce(
+                            Op.Reduction.MAX, columns, 0, 1, Fixtures.slot(2, FloatFormat.BINARY16, 1, 1300))),
+                    seed == 0 ? Numbers.WILD : Numbers.FINITE,
+                    seed);
+        }
     }
 
     @Test
     void noKindOfOpIsMissing() {
-        assertThat(examples(FloatFormat.BINARY16).stream().map(Object::getClass).distinct())
+        List<Op> all = new ArrayList<>(examples(FloatFormat.BINARY16));
+        all.addAll(banks(FloatFormat.BINARY16));
+        assertThat(all.stream().map(Object::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Op.class.getPermittedSubclasses()));
     }
 

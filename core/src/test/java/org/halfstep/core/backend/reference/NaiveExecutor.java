@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,27 @@ final class NaiveExecutor {
                         });
                     case Op.Concat concat -> concat(concat);
                     case Op.Reshape reshape -> value(reshape.input());
+                    case Op.Transpose transpose ->
+                        moved(transpose.result().shape(), value(transpose.input()), index -> {
+                            int[] at = coordinates(transpose.result().shape(), index);
+                            int exchanged = at[transpose.axis()];
+                            at[transpose.axis()] = at[transpose.otherAxis()];
+                            at[transpose.otherAxis()] = exchanged;
+                            return position(transpose.input().shape(), at);
+                        });
+                    case Op.SelectBank select -> {
+                        int size = select.result().shape().elementCount();
+                        int start = (int) (value(select.index())[0] * size);
+                        yield moved(select.result().shape(), value(select.bank()), index -> start + index);
+                    }
+                    case Op.ScatterBank scatter -> {
+                        int size = scatter.input().shape().elementCount();
+                        int start = (int) (value(scatter.index())[0] * size);
+                        yield moved(
+                                scatter.result().shape(),
+                                value(scatter.input()),
+                                index -> index >= start && index < start + size ? index - start : -1);
+                    }
                 };
         values.put(op.result(), round(op.result(), result));
     }
@@ -120,6 +142,14 @@ final class NaiveExecutor {
                     case Instruction.Unary unary -> arithmetic.apply(unary.function(), registers[unary.operand()]);
                     case Instruction.Binary binary ->
                         arithmetic.apply(binary.function(), registers[binary.left()], registers[binary.right()]);
+                    case Instruction.Select select ->
+                        registers[select.test()] == 0 ? registers[select.otherwise()] : registers[select.then()];
+                    case Instruction.Clamp clamp -> {
+                        double x = registers[clamp.operand()];
+                        double low = arithmetic.round(clamp.low());
+                        double high = arithmetic.round(clamp.high());
+                        yield Math.min(Math.max(x, low), high);
+                    }
                     case Instruction.MulAdd fused ->
                         arithmetic.fma(registers[fused.a()], registers[fused.b()], registers[fused.c()]);
                 };
@@ -167,6 +197,10 @@ final class NaiveExecutor {
             double[] terms = new double[count];
             for (int j = 0; j < count; j++) {
                 terms[j] = x[(i / inner * count + j) * inner + i % inner];
+            }
+            if (op.reduction() == Op.Reduction.MAX) {
+                result[i] = Arrays.stream(terms).reduce(Double.NEGATIVE_INFINITY, Math::max);
+                continue;
             }
             double sum = inner == 1 ? contiguousSum(terms, arithmetic) : stridedSum(terms, arithmetic);
             result[i] = op.reduction() == Op.Reduction.MEAN
