@@ -1,6 +1,7 @@
 package org.halfstep.solvers;
 
 import java.util.List;
+import java.util.Optional;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.solvers.scaling.ScaleTrace;
@@ -16,8 +17,15 @@ public sealed interface AdjointResult {
      * @param initialState dL/dy_0, part by part, in the format of {@code Role.ADJOINT}
      * @param parameters what the field reads
      * @param byParameter dL/dtheta for each of {@code parameters}, in the format of {@code Role.ACCUMULATED_GRADIENT}
+     * @param byTime dL/dt_n for every time of the grid, [N + 1], in the format of {@code Role.TIME_GRADIENT}; there if
+     *     the solver was built with {@link Odeint.Builder#differentiateTimes()}
      */
-    record Gradients(List<Tensor> initialState, List<Parameter> parameters, List<Tensor> byParameter, ScaleTrace trace)
+    record Gradients(
+            List<Tensor> initialState,
+            List<Parameter> parameters,
+            List<Tensor> byParameter,
+            Optional<Tensor> byTime,
+            ScaleTrace trace)
             implements AdjointResult {
         /** dL/dtheta of one parameter. */
         public Tensor of(Parameter parameter) {

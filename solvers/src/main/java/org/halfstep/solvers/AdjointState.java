@@ -7,11 +7,13 @@ import org.halfstep.autodiff.Recorder;
 import org.halfstep.autodiff.Var;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.PrecisionPolicy.Arrangement;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Casts;
 import org.halfstep.core.program.Program;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorStatistics;
@@ -25,6 +27,7 @@ import org.halfstep.core.tensor.Workspace;
  */
 final class AdjointState implements AutoCloseable {
     private final Workspace workspace;
+    private final RoundingDirection rounding;
     private final Prepared update;
     private final Prepared addition;
     private final Tensor inverseScale;
@@ -41,6 +44,7 @@ final class AdjointState implements AutoCloseable {
             List<Shape> parts,
             List<Parameter> parameters) {
         this.workspace = workspace;
+        this.rounding = policy.rounding();
         this.parts = parts.size();
         inverseScale = workspace.acquire(policy.format(Role.SCALE), Shape.SCALAR);
         for (Shape shape : parts) {
@@ -111,26 +115,26 @@ final class AdjointState implements AutoCloseable {
     }
 
     /** a = a + A. */
-    void add(List<Tensor> cotangents) {
+    void add(List<Tensor> cotangents, RandomPlace place) {
         for (int part = 0; part < parts; part++) {
-            Casts.copy(cotangents.get(part), incoming.get(part));
+            Casts.copy(cotangents.get(part), incoming.get(part), rounding, place, part);
         }
         inputs.clear();
         inputs.addAll(adjoint());
         inputs.addAll(incoming);
-        addition.run(inputs, next.subList(0, parts));
+        addition.run(inputs, next.subList(0, parts), place);
         swap(parts);
     }
 
     /** a = a + h da / S and g = g + h dtheta / S. */
-    void update(Tensor stepSize, double scale, List<Tensor> products) {
+    void update(Tensor stepSize, double scale, List<Tensor> products, RandomPlace place) {
         inverseScale.set(0, 1 / scale);
         inputs.clear();
         inputs.add(stepSize);
         inputs.add(inverseScale);
         inputs.addAll(current);
         inputs.addAll(products);
-        update.run(inputs, next);
+        update.run(inputs, next, place);
         swap(current.size());
     }
 

@@ -1,25 +1,23 @@
 package org.halfstep.solvers;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.halfstep.autodiff.Parameter;
-import org.halfstep.autodiff.Recorder;
-import org.halfstep.autodiff.Var;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Slot;
+import org.halfstep.core.random.RandomPlace.Pass;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorStatistics;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.StepProducts.Times;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.halfstep.solvers.scaling.AdjointScaling.Decision;
 import org.halfstep.solvers.scaling.AdjointScaling.Products;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one backward pass, for every policy and every rule for S:
@@ -31,21 +29,18 @@ import org.halfstep.solvers.scaling.AdjointScaling.Products;
  * </pre>
  *
  * <p>It is the discrete adjoint of {@link ForwardSolve}, relinearised at the stored states: each step's stages are
- * computed again from Y_n. The rule for S accepts an attempt at a step, asks for another or gives up.
+ * those that start from Y_n. The rule for S accepts an attempt at a step, asks for another or gives up.
  */
 final class DiscreteAdjoint implements AutoCloseable {
     private final PrecisionPolicy policy;
     private final Workspace workspace;
     private final int elementsPerSample;
-    private final List<Parameter> parameters;
+    private final StepProducts products;
     private final StepInputs step;
     private final Tensor scale;
-    private final Prepared products;
     private final List<Tensor> inputs = new ArrayList<>();
-    /** da part by part, then dtheta parameter by parameter. */
-    private final List<Tensor> results = new ArrayList<>();
-
     private final AdjointState state;
+    private final @Nullable TimeGradient times;
 
     DiscreteAdjoint(
             Backend backend,
@@ -53,18 +48,17 @@ final class DiscreteAdjoint implements AutoCloseable {
             PrecisionPolicy policy,
             ButcherTableau tableau,
             VectorField field,
-            List<Shape> parts) {
+            List<Shape> parts,
+            Memory memory,
+            Times differentiatedTimes) {
         this.policy = policy;
         this.workspace = workspace;
         elementsPerSample = elementsPerSample(parts);
-        Recorder recorder = new Recorder(policy);
-        List<Var> outputs = record(recorder, tableau, field, parts);
-        parameters = recorder.parameters();
-        step = new StepInputs(policy, parameters, workspace);
+        products = new StepProducts(backend, workspace, policy, tableau, field, parts, memory, differentiatedTimes);
+        step = new StepInputs(policy, products.parameters(), workspace);
         scale = workspace.acquire(policy.format(Role.SCALE), Shape.SCALAR);
-        outputs.forEach(output -> results.add(workspace.acquire(output.slot().format(), output.shape())));
-        state = new AdjointState(backend, workspace, policy, parts, parameters);
-        products = backend.prepare(recorder.build(outputs), workspace);
+        state = new AdjointState(backend, workspace, policy, parts, products.parameters());
+        times = differentiatedTimes == Times.DIFFERENTIATED ? new TimeGradient(backend, workspace, policy) : null;
     }
 
     /** n_b, the elements of all parts divided by the first axis; a part of one axis has one element a sample. */
@@ -76,88 +70,103 @@ final class DiscreteAdjoint implements AutoCloseable {
         return Math.max(1, elements);
     }
 
-    /** (dphi / d(Y, theta))^T round(S a): the products of a step. */
-    private static List<Var> record(Recorder recorder, ButcherTableau tableau, VectorField field, List<Shape> parts) {
-        Var t = recorder.input(Shape.SCALAR, Role.TIME);
-        Var h = recorder.input(Shape.SCALAR, Role.TIME);
-        Var scale = recorder.input(Shape.SCALAR, Role.SCALE);
-        Map<Var, Role> wanted = new LinkedHashMap<>();
-        List<Var> stored = new ArrayList<>();
-        List<Var> adjoint = new ArrayList<>();
-        for (Shape shape : parts) {
-            stored.add(recorder.input(shape, Role.STORED_STATE));
-            wanted.put(stored.getLast(), Role.STEP_ADJOINT);
+    /** What the backward pass reads of the stages of every step of a solve. */
+    List<List<Tensor>> stages(Trajectory trajectory, SolvePlaces places) {
+        step.roundParameters(places);
+        List<List<Tensor>> stages = new ArrayList<>();
+        for (int n = 0; n < trajectory.grid().steps(); n++) {
+            step.setStep(trajectory.grid(), n);
+            inputs.clear();
+            inputs.add(step.time());
+            inputs.add(step.stepSize());
+            inputs.addAll(trajectory.state(n));
+            inputs.addAll(step.computeParameters());
+            stages.add(products.stages(inputs, places.at(n, Pass.BACKWARD)));
         }
-        for (Shape shape : parts) {
-            adjoint.add(recorder.input(shape, Role.ADJOINT));
-        }
-        List<Var> increments =
-                new IncrementFunction(recorder, tableau, field, Role.STAGE_STATE_BACKWARD).record(t, h, stored);
-        recorder.parameters().forEach(p -> wanted.put(recorder.parameter(p), Role.STEP_GRADIENT));
-        List<Var> scaled = recorder.recordAs(Role.SCALED_COTANGENT, () -> adjoint.stream()
-                .map(a -> recorder.cast(a.times(scale), Role.SCALED_COTANGENT))
-                .toList());
-        return recorder.gradients(increments, scaled, wanted);
+        return stages;
     }
 
     /**
-     * Goes back along a trajectory.
+     * Goes back along a solve.
      *
-     * @param incoming A_n for some n, part by part; a trajectory's last state among them or not
+     * @param states the stored states
+     * @param stages what was kept of the stages of every step, if anything
+     * @param incoming A_n for some n, part by part; that of the last state among them or not
      */
     AdjointResult run(
-            Trajectory trajectory,
+            TimeGrid grid,
+            StoredStates states,
+            List<List<Tensor>> stages,
+            SolvePlaces places,
             Map<Integer, List<Tensor>> incoming,
             AdjointScaling scaling,
-            AdjointListener listener) {
-        int steps = trajectory.grid().steps();
+            SolveListener listener) {
         AdjointScaling.Pass pass = scaling.begin(policy.format(Role.SCALED_COTANGENT), elementsPerSample);
-        step.roundParameters();
+        step.roundParameters(places);
         state.start();
-        addIncoming(incoming, steps);
+        if (times != null) {
+            times.start(grid);
+        }
+        addIncoming(incoming, grid.steps(), places);
         double maxAdjoint = state.maxAdjoint();
-        for (int n = steps - 1; n >= 0; n--) {
+        for (int n = grid.steps() - 1; n >= 0; n--) {
             if (!Double.isFinite(maxAdjoint)) {
                 return failure(n, pass, "the adjoint is not finite");
             }
-            Optional<String> failed = step(n, trajectory, pass, maxAdjoint, listener);
+            step.setStep(grid, n);
+            List<Tensor> kept = stages.isEmpty() ? List.of() : stages.get(n);
+            Optional<String> failed = step(n, states, kept, places, pass, maxAdjoint, listener);
             if (failed.isPresent()) {
                 return failure(n, pass, failed.get());
             }
-            addIncoming(incoming, n);
+            addIncoming(incoming, n, places);
             maxAdjoint = state.maxAdjoint();
-            if (!Double.isFinite(maxAdjoint) || !state.gradientsFinite()) {
+            if (!Double.isFinite(maxAdjoint) || !state.gradientsFinite() || !timesFinite()) {
                 return failure(n, pass, "the adjoint or a gradient left the range of its format");
             }
             pass.accepted(maxAdjoint);
         }
-        return new AdjointResult.Gradients(state.adjoint(), parameters, state.gradients(), pass.trace());
+        return new AdjointResult.Gradients(
+                state.adjoint(),
+                products.parameters(),
+                state.gradients(),
+                Optional.ofNullable(times).map(TimeGradient::gradient),
+                pass.trace());
     }
 
-    private void addIncoming(Map<Integer, List<Tensor>> incoming, int n) {
+    private boolean timesFinite() {
+        return times == null || times.isFinite();
+    }
+
+    private void addIncoming(Map<Integer, List<Tensor>> incoming, int n, SolvePlaces places) {
         List<Tensor> cotangents = incoming.get(n);
         if (cotangents != null) {
-            state.add(cotangents);
+            state.add(cotangents, places.at(n, Pass.COTANGENTS));
         }
     }
 
     /** One step back; what went wrong, if the rule for S gives up. */
     private Optional<String> step(
-            int n, Trajectory trajectory, AdjointScaling.Pass pass, double maxAdjoint, AdjointListener listener) {
-        step.setStep(trajectory.grid(), n);
+            int n,
+            StoredStates states,
+            List<Tensor> stages,
+            SolvePlaces places,
+            AdjointScaling.Pass pass,
+            double maxAdjoint,
+            SolveListener listener) {
         String reason = "";
         Decision decision = pass.before(n, maxAdjoint);
         while (decision instanceof Decision.Run(double s)) {
             scale.set(0, s);
-            bindInputs(trajectory.state(n));
-            List<Slot> overflowed = products.run(inputs, results);
+            bindInputs(states.state(n), stages);
+            List<Slot> overflowed = products.run(inputs, places.at(n, Pass.BACKWARD));
+            listener.attempted(n, s, overflowed);
             Products outcome = outcome(overflowed);
             reason = describe(overflowed, outcome);
             decision = pass.judge(outcome);
             if (decision instanceof Decision.Accept) {
-                int parts = state.adjoint().size();
-                listener.accepted(n, s, state.adjoint(), results.subList(parts, results.size()));
-                state.update(step.stepSize(), s, results);
+                listener.accepted(n, s, state.adjoint(), products.gradients());
+                update(n, s, places);
             }
         }
         return decision instanceof Decision.GiveUp(String why)
@@ -165,7 +174,14 @@ final class DiscreteAdjoint implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void bindInputs(List<Tensor> stored) {
+    private void update(int n, double s, SolvePlaces places) {
+        if (times != null) {
+            times.update(n, step.stepSize(), s, products.times(), places.at(n, Pass.TIME_UPDATE));
+        }
+        state.update(step.stepSize(), s, products.adjointAndGradients(), places.at(n, Pass.ADJOINT_UPDATE));
+    }
+
+    private void bindInputs(List<Tensor> stored, List<Tensor> stages) {
         inputs.clear();
         inputs.add(step.time());
         inputs.add(step.stepSize());
@@ -173,10 +189,11 @@ final class DiscreteAdjoint implements AutoCloseable {
         inputs.addAll(stored);
         inputs.addAll(state.adjoint());
         inputs.addAll(step.computeParameters());
+        inputs.addAll(stages);
     }
 
     private Products outcome(List<Slot> overflowed) {
-        for (Tensor result : results) {
+        for (Tensor result : products.all()) {
             if (!TensorStatistics.allFinite(result)) {
                 return Products.NOT_FINITE;
             }
@@ -206,7 +223,9 @@ final class DiscreteAdjoint implements AutoCloseable {
         products.close();
         state.close();
         step.close();
+        if (times != null) {
+            times.close();
+        }
         workspace.release(scale);
-        results.forEach(workspace::release);
     }
 }

@@ -10,6 +10,7 @@ import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -59,8 +60,21 @@ public final class FinalLoss implements AutoCloseable {
                 .toList();
     }
 
-    /** Computes the loss of a stored final state; {@link #cotangents()} holds its gradient then. */
+    /** Computes the loss of a solution's last state; {@link #cotangents()} holds its gradient then. */
+    public double evaluate(Solution solution, double lossScale) {
+        return evaluate(solution.trajectory().last(), lossScale, solution.lossPlace());
+    }
+
+    /** As {@link #evaluate(Solution, double)}, of a stored state, under a policy that does not round stochastically. */
     public double evaluate(List<Tensor> lastState, double lossScale) {
+        if (program.program().rounding().isStochastic()) {
+            throw new IllegalStateException("the loss rounds stochastically: evaluate it for a solution, whose number"
+                    + " says which random numbers are drawn");
+        }
+        return evaluate(lastState, lossScale, RandomPlace.NONE);
+    }
+
+    private double evaluate(List<Tensor> lastState, double lossScale, RandomPlace place) {
         scale.set(0, lossScale);
         List<Tensor> inputs = new ArrayList<>();
         inputs.add(scale);
@@ -68,7 +82,7 @@ public final class FinalLoss implements AutoCloseable {
         List<Tensor> outputs = new ArrayList<>();
         outputs.add(value);
         outputs.addAll(cotangents);
-        program.run(inputs, outputs);
+        program.run(inputs, outputs, place);
         return value.get(0);
     }
 

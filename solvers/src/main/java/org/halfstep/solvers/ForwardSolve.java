@@ -11,6 +11,9 @@ import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.PrecisionPolicy.Arrangement;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Casts;
+import org.halfstep.core.program.Slot;
+import org.halfstep.core.random.RandomPlace;
+import org.halfstep.core.random.RandomPlace.Pass;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -23,6 +26,15 @@ import org.halfstep.core.tensor.Workspace;
  * in the released arrangement y_n + round(round(h) phi).
  */
 final class ForwardSolve implements AutoCloseable {
+    /**
+     * The state of a solve at one time.
+     *
+     * @param n its number
+     * @param carried y_n, which the next step starts from
+     * @param stored Y_n; the tensors of {@code carried} themselves where the two formats are one
+     */
+    record At(int n, List<Tensor> carried, List<Tensor> stored) {}
+
     private final PrecisionPolicy policy;
     private final List<Shape> parts;
     private final Workspace workspace;
@@ -30,8 +42,6 @@ final class ForwardSolve implements AutoCloseable {
     private final boolean storesRounded;
     private final StepInputs step;
     private final Prepared program;
-    private final List<Tensor> current = new ArrayList<>();
-    private final List<Tensor> next = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Tensor> outputs = new ArrayList<>();
 
@@ -50,10 +60,6 @@ final class ForwardSolve implements AutoCloseable {
         List<Var> results = record(recorder, tableau, field);
         parameters = recorder.parameters();
         step = new StepInputs(policy, parameters, workspace);
-        for (Shape shape : parts) {
-            current.add(workspace.acquire(policy.format(Role.STATE), shape));
-            next.add(workspace.acquire(policy.format(Role.STATE), shape));
-        }
         program = backend.prepare(recorder.build(results), workspace);
     }
 
@@ -66,8 +72,8 @@ final class ForwardSolve implements AutoCloseable {
                 new IncrementFunction(recorder, tableau, field, Role.STAGE_STATE_FORWARD).record(t, h, state);
         List<Var> results = new ArrayList<>();
         for (int part = 0; part < parts.size(); part++) {
-            Var changed = changed(recorder, h, increments.get(part), state.get(part));
-            results.add(recorder.castFixed(changed, Role.STATE));
+            Var advanced = advanced(recorder, h, increments.get(part), state.get(part));
+            results.add(recorder.castFixed(advanced, Role.STATE));
         }
         if (storesRounded) {
             for (int part = 0; part < parts.size(); part++) {
@@ -78,7 +84,7 @@ final class ForwardSolve implements AutoCloseable {
     }
 
     /** y + h phi. */
-    private static Var changed(Recorder recorder, Var h, Var phi, Var y) {
+    private static Var advanced(Recorder recorder, Var h, Var phi, Var y) {
         return recorder.recordAs(
                 Role.STEP_PRODUCT,
                 () -> recorder.policy().arrangement() == Arrangement.CORRECTED
@@ -99,46 +105,87 @@ final class ForwardSolve implements AutoCloseable {
                 .sum();
     }
 
-    /** Solves from an initial state, which is rounded to the format of {@code Role.STATE}. */
-    Trajectory run(List<Tensor> initial, TimeGrid grid) {
-        Trajectory trajectory = new Trajectory(grid, policy, parts, workspace);
-        step.roundParameters();
-        for (int part = 0; part < parts.size(); part++) {
-            Casts.copy(initial.get(part), current.get(part));
-            Casts.copy(current.get(part), trajectory.state(0).get(part));
-        }
+    /** Solves from an initial state and keeps every state. */
+    Trajectory run(List<Tensor> initial, TimeGrid grid, SolvePlaces places, SolveListener listener) {
+        Trajectory trajectory = Trajectory.ofAll(grid, policy, parts, workspace);
+        List<Tensor> current = storesRounded ? carriedState() : trajectory.state(0);
+        List<Tensor> next = storesRounded ? carriedState() : List.of();
+        At at = new At(0, current, trajectory.state(0));
+        begin(initial, at, places);
         for (int n = 0; n < grid.steps(); n++) {
-            step.setStep(grid, n);
-            runStep(n, trajectory);
+            List<Tensor> stored = trajectory.state(n + 1);
+            At after = new At(n + 1, storesRounded ? next : stored, stored);
+            step(at, after, grid, places, listener);
+            next = at.carried();
+            at = after;
+        }
+        if (storesRounded) {
+            at.carried().forEach(workspace::release);
+            next.forEach(workspace::release);
         }
         return trajectory;
     }
 
-    private void runStep(int n, Trajectory trajectory) {
-        List<Tensor> stored = trajectory.state(n + 1);
+    private List<Tensor> carriedState() {
+        return parts.stream()
+                .map(shape -> workspace.acquire(policy.format(Role.STATE), shape))
+                .toList();
+    }
+
+    /** Room for a state. */
+    At acquire(int n) {
+        List<Tensor> stored = parts.stream()
+                .map(shape -> workspace.acquire(policy.format(Role.STORED_STATE), shape))
+                .toList();
+        return new At(n, storesRounded ? carriedState() : stored, stored);
+    }
+
+    /** Gives a state's room back. */
+    void release(At at) {
+        at.stored().forEach(workspace::release);
+        if (storesRounded) {
+            at.carried().forEach(workspace::release);
+        }
+    }
+
+    /** Rounds the parameters for the steps that follow. */
+    void roundParameters(SolvePlaces places) {
+        step.roundParameters(places);
+    }
+
+    /** Rounds parameters and initial state; {@code at} becomes y_0 and Y_0. */
+    void begin(List<Tensor> initial, At at, SolvePlaces places) {
+        roundParameters(places);
+        RandomPlace place = places.at(0, Pass.INITIAL_STATE);
+        for (int part = 0; part < parts.size(); part++) {
+            Tensor carried = at.carried().get(part);
+            Casts.copy(initial.get(part), carried, policy.rounding(), place, part);
+            if (storesRounded) {
+                Casts.copy(carried, at.stored().get(part), policy.rounding(), place, parts.size() + part);
+            }
+        }
+    }
+
+    /** One step, from {@code at} to {@code after}; the parameters are those of the last {@link #begin}. */
+    void step(At at, At after, TimeGrid grid, SolvePlaces places, SolveListener listener) {
+        step.setStep(grid, at.n());
         inputs.clear();
         inputs.add(step.time());
         inputs.add(step.stepSize());
-        inputs.addAll(storesRounded ? current : trajectory.state(n));
+        inputs.addAll(at.carried());
         inputs.addAll(step.computeParameters());
         outputs.clear();
+        outputs.addAll(after.carried());
         if (storesRounded) {
-            outputs.addAll(next);
+            outputs.addAll(after.stored());
         }
-        outputs.addAll(stored);
-        program.run(inputs, outputs);
-        for (int part = 0; part < parts.size(); part++) {
-            Tensor swapped = current.get(part);
-            current.set(part, next.get(part));
-            next.set(part, swapped);
-        }
+        List<Slot> overflowed = program.run(inputs, outputs, places.at(at.n(), Pass.FORWARD));
+        listener.stepped(at.n(), after.stored(), overflowed);
     }
 
     @Override
     public void close() {
         program.close();
         step.close();
-        current.forEach(workspace::release);
-        next.forEach(workspace::release);
     }
 }

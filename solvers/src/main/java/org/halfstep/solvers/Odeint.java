@@ -13,6 +13,7 @@ import org.halfstep.core.program.Casts;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.StepProducts.Times;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,11 @@ public final class Odeint implements AutoCloseable {
     private final Backend backend;
     private final boolean ownsBackend;
     private final Workspace workspace;
+    private final Memory memory;
+    private final Times times;
+    private final SolveListener listener;
     private final Map<Key, PreparedField> prepared = new HashMap<>();
+    private long solves;
 
     private Odeint(Builder builder) {
         policy = builder.policy;
@@ -49,6 +54,9 @@ public final class Odeint implements AutoCloseable {
                 ? Backends.open("auto", Runtime.getRuntime().availableProcessors())
                 : builder.backend;
         workspace = builder.workspace;
+        memory = builder.memory;
+        times = builder.times;
+        listener = builder.listener;
     }
 
     /**
@@ -87,8 +95,15 @@ public final class Odeint implements AutoCloseable {
             throw new IllegalArgumentException("solve: a state of no parts");
         }
         List<Shape> parts = initial.stream().map(Tensor::shape).toList();
-        PreparedField solver = prepared(field, parts);
-        return new Solution(solver.forward().run(initial, grid), solver, this);
+        return prepared(field, parts).solve(initial, grid, new SolvePlaces(policy, solves++));
+    }
+
+    /**
+     * Sets the number of the next solve, which counts up from 0 otherwise. The numbers of stochastic rounding depend on
+     * it alone (and on the policy's seed), so that a training that goes on after an interruption draws the same.
+     */
+    public void numberSolvesFrom(long number) {
+        solves = number;
     }
 
     /** The parameters that a field reads, for states of these shapes, in the order of their first use. */
@@ -120,6 +135,19 @@ public final class Odeint implements AutoCloseable {
         return scaling;
     }
 
+    /** What a solve keeps for its backward pass. */
+    public Memory memory() {
+        return memory;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    SolveListener listener() {
+        return listener;
+    }
+
     /** What runs the programs. */
     public Backend backend() {
         return backend;
@@ -144,6 +172,9 @@ public final class Odeint implements AutoCloseable {
         private PrecisionPolicy policy = PrecisionPolicy.parse("float32");
         private ButcherTableau tableau = Tableaus.RK4;
         private Workspace workspace = new Workspace();
+        private Memory memory = Memory.states();
+        private Times times = Times.FIXED;
+        private SolveListener listener = SolveListener.NONE;
         private @Nullable AdjointScaling scaling;
         private @Nullable Backend backend;
 
@@ -160,7 +191,7 @@ public final class Odeint implements AutoCloseable {
             return this;
         }
 
-        /** A named method, {@code rk4} or {@code euler}. */
+        /** A named method, {@code rk4} for example; see {@link Tableaus#ALL}. */
         public Builder method(String name) {
             return method(Tableaus.parse(name));
         }
@@ -174,6 +205,24 @@ public final class Odeint implements AutoCloseable {
         /** A rule for the scale S; by default dynamic where the low format's range asks for it. */
         public Builder scaling(AdjointScaling rule) {
             scaling = rule;
+            return this;
+        }
+
+        /** What a solve keeps for its backward pass; by default the stored states. */
+        public Builder memory(Memory choice) {
+            memory = choice;
+            return this;
+        }
+
+        /** Asks for the gradient by the times of the grid too. */
+        public Builder differentiateTimes() {
+            times = Times.DIFFERENTIATED;
+            return this;
+        }
+
+        /** Somebody who looks on at every solve and backward pass; {@link SolveStatistics} for example. */
+        public Builder listener(SolveListener observer) {
+            listener = observer;
             return this;
         }
 

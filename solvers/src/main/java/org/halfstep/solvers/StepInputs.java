@@ -3,9 +3,12 @@ package org.halfstep.solvers;
 import java.util.ArrayList;
 import java.util.List;
 import org.halfstep.autodiff.Parameter;
+import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Casts;
+import org.halfstep.core.random.RandomPlace;
+import org.halfstep.core.random.RandomPlace.Pass;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -13,6 +16,7 @@ import org.halfstep.core.tensor.Workspace;
 /** What the programs of a step read besides the state: t, h, and the compute parameters, rounded once a solve. */
 final class StepInputs implements AutoCloseable {
     private final Workspace workspace;
+    private final RoundingDirection rounding;
     private final List<Parameter> parameters;
     private final List<Tensor> computeParameters = new ArrayList<>();
     private final Tensor time;
@@ -21,6 +25,7 @@ final class StepInputs implements AutoCloseable {
 
     StepInputs(PrecisionPolicy policy, List<Parameter> parameters, Workspace workspace) {
         this.workspace = workspace;
+        this.rounding = policy.rounding();
         this.parameters = parameters;
         for (Parameter parameter : parameters) {
             computeParameters.add(workspace.acquire(
@@ -31,10 +36,11 @@ final class StepInputs implements AutoCloseable {
         nextTime = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
     }
 
-    /** Rounds the master parameters to the format that the network computes in. */
-    void roundParameters() {
+    /** Rounds the master parameters to the format that the network computes in; forward and backward alike. */
+    void roundParameters(SolvePlaces places) {
+        RandomPlace place = places.at(0, Pass.PARAMETERS);
         for (int i = 0; i < parameters.size(); i++) {
-            Casts.copy(parameters.get(i).master(), computeParameters.get(i));
+            Casts.copy(parameters.get(i).master(), computeParameters.get(i), rounding, place, i);
         }
     }
 

@@ -1,7 +1,8 @@
 package org.halfstep.solvers;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.tensor.Shape;
@@ -10,21 +11,41 @@ import org.halfstep.core.tensor.Workspace;
 
 /**
  * The stored states Y_0 .. Y_N of a solve, in the format of {@code Role.STORED_STATE}: what the user, the loss and the
- * backward pass read. Its buffers belong to a workspace; closing gives them back.
+ * backward pass read. With {@link Memory.Snapshots} only Y_0 and Y_N are there. Its buffers belong to a workspace;
+ * closing gives them back.
  */
-public final class Trajectory implements AutoCloseable {
+public final class Trajectory implements StoredStates, AutoCloseable {
     private final TimeGrid grid;
     private final Workspace workspace;
-    private final List<List<Tensor>> states = new ArrayList<>();
+    private final Map<Integer, List<Tensor>> states;
 
-    Trajectory(TimeGrid grid, PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+    private Trajectory(TimeGrid grid, Workspace workspace, Map<Integer, List<Tensor>> states) {
         this.grid = grid;
         this.workspace = workspace;
+        this.states = states;
+    }
+
+    /** Room for every state of a solve. */
+    static Trajectory ofAll(TimeGrid grid, PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+        Map<Integer, List<Tensor>> states = new TreeMap<>();
         for (int n = 0; n <= grid.steps(); n++) {
-            states.add(parts.stream()
-                    .map(shape -> workspace.acquire(policy.format(Role.STORED_STATE), shape))
-                    .toList());
+            states.put(n, acquire(policy, parts, workspace));
         }
+        return new Trajectory(grid, workspace, states);
+    }
+
+    /** Room for the first and the last state of a solve. */
+    static Trajectory ofEnds(TimeGrid grid, PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+        Map<Integer, List<Tensor>> states = new TreeMap<>();
+        states.put(0, acquire(policy, parts, workspace));
+        states.put(grid.steps(), acquire(policy, parts, workspace));
+        return new Trajectory(grid, workspace, states);
+    }
+
+    private static List<Tensor> acquire(PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+        return parts.stream()
+                .map(shape -> workspace.acquire(policy.format(Role.STORED_STATE), shape))
+                .toList();
     }
 
     /** The times of the states. */
@@ -32,24 +53,44 @@ public final class Trajectory implements AutoCloseable {
         return grid;
     }
 
-    /** Y_n, part by part. */
+    /**
+     * Y_n, part by part.
+     *
+     * @throws IllegalArgumentException if there is no such state, or it was not kept
+     */
+    @Override
     public List<Tensor> state(int n) {
-        return states.get(n);
+        List<Tensor> state = states.get(n);
+        if (state == null) {
+            boolean closed = states.isEmpty();
+            throw new IllegalArgumentException("state " + n + " of a solve of " + grid.steps() + " steps: "
+                    + (closed ? "the solution is closed" : "kept are " + describeKept()));
+        }
+        return state;
+    }
+
+    private String describeKept() {
+        return states.size() == grid.steps() + 1
+                ? "0 to " + grid.steps()
+                : states.keySet() + "; solve with Memory.states() to keep them all";
     }
 
     /** Y_N, part by part. */
     public List<Tensor> last() {
-        return states.getLast();
+        return state(grid.steps());
     }
 
-    /** The bytes of all stored states. */
+    /** The bytes of all states that are here. */
     public long byteSize() {
-        return states.stream().flatMap(List::stream).mapToLong(Tensor::byteSize).sum();
+        return states.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(Tensor::byteSize)
+                .sum();
     }
 
     @Override
     public void close() {
-        states.forEach(state -> state.forEach(workspace::release));
+        states.values().forEach(state -> state.forEach(workspace::release));
         states.clear();
     }
 }

@@ -66,15 +66,29 @@ class LowPrecisionAdjointTest {
         List<Shape> parts = stored.state(0).stream().map(Tensor::shape).toList();
         Workspace workspace = new Workspace();
         try (ReferenceBackend backend = new ReferenceBackend(1);
-                DiscreteAdjoint adjoint =
-                        new DiscreteAdjoint(backend, workspace, policy, tableau, network.field(), parts);
-                Trajectory decoded = new Trajectory(stored.grid(), policy, parts, workspace)) {
+                DiscreteAdjoint adjoint = new DiscreteAdjoint(
+                        backend,
+                        workspace,
+                        policy,
+                        tableau,
+                        network.field(),
+                        parts,
+                        Memory.states(),
+                        StepProducts.Times.FIXED);
+                Trajectory decoded = Trajectory.ofAll(stored.grid(), policy, parts, workspace)) {
             for (int n = 0; n <= stored.grid().steps(); n++) {
                 for (int part = 0; part < parts.size(); part++) {
                     Casts.copy(stored.state(n).get(part), decoded.state(n).get(part));
                 }
             }
-            return Numbers.values(Numbers.all(adjoint.run(decoded, cotangents, new NoScaling(), AdjointListener.NONE)));
+            return Numbers.values(Numbers.all(adjoint.run(
+                    stored.grid(),
+                    decoded,
+                    List.of(),
+                    new SolvePlaces(policy, 0),
+                    cotangents,
+                    new NoScaling(),
+                    SolveListener.NONE)));
         }
     }
 }

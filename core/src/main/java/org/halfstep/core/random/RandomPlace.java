@@ -27,7 +27,9 @@ public record RandomPlace(long seed, long iteration, int step, Pass pass) {
         /** The loss and its gradient. */
         LOSS(6),
         /** The optimiser's step. */
-        OPTIMISER(7);
+        OPTIMISER(7),
+        /** The update of the gradient by times after a step. */
+        TIME_UPDATE(8);
 
         private final int code;
 

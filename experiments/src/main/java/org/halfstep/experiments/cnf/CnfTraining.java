@@ -19,11 +19,11 @@ import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.TensorStatistics;
 import org.halfstep.experiments.data.PointSource;
-import org.halfstep.solvers.AdjointListener;
 import org.halfstep.solvers.AdjointResult;
 import org.halfstep.solvers.FinalLoss;
 import org.halfstep.solvers.Odeint;
 import org.halfstep.solvers.Solution;
+import org.halfstep.solvers.SolveListener;
 import org.halfstep.solvers.TimeGrid;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.halfstep.solvers.scaling.ScaleTrace;
@@ -36,6 +36,9 @@ import org.halfstep.solvers.scaling.ScaleTrace;
  */
 public final class CnfTraining implements AutoCloseable {
     private static final double DECAY = 0.1;
+    /** A number that no iteration has. */
+    private static final long DIAGNOSTIC_SOLVE = (1L << 36) - 1;
+
     private static final double NANOS = 1e-9;
 
     /** What one iteration did. */
@@ -123,9 +126,10 @@ public final class CnfTraining implements AutoCloseable {
     /** One iteration, counted from 0. */
     public Step step(long iteration) {
         points.draw(data.at(iteration, 0, 0, 0), batch, config.batch());
+        odeint.numberSolvesFrom(iteration);
         long start = System.nanoTime();
         try (Solution solution = odeint.solve(field, initial, grid)) {
-            double value = loss.evaluate(solution.trajectory().last(), lossScale());
+            double value = loss.evaluate(solution, lossScale());
             long middle = System.nanoTime();
             if (!Double.isFinite(value)) {
                 return new Step.Failed("the loss is " + value);
@@ -171,10 +175,11 @@ public final class CnfTraining implements AutoCloseable {
     }
 
     /** Goes back once through a solve of diagnostic points with a rule for S, changing nothing. */
-    public AdjointResult diagnose(AdjointScaling scaling, AdjointListener listener) {
+    public AdjointResult diagnose(AdjointScaling scaling, SolveListener listener) {
         points.draw(new CounterRandom(config.seed(), Purpose.DIAGNOSTICS).at(0, 0, 0, 0), batch, config.batch());
+        odeint.numberSolvesFrom(DIAGNOSTIC_SOLVE);
         try (Solution solution = odeint.solve(field, initial, grid)) {
-            loss.evaluate(solution.trajectory().last(), 1);
+            loss.evaluate(solution, 1);
             return solution.backward(Map.of(grid.steps(), loss.cotangents()), scaling, listener);
         }
     }

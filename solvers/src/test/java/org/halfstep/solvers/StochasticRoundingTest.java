@@ -1,0 +1,85 @@
+package org.halfstep.solvers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.backend.Backends;
+import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stochastic rounding in a solve: numbers that depend on seed and solve alone, and results that are right on average. */
+class StochasticRoundingTest {
+    private static final TimeGrid GRID = TimeGrid.uniform(0, 1, 6);
+
+    /** Gradients of two solves in succession. */
+    private static List<double[]> solves(PrecisionPolicy policy, int threads, long firstNumber) {
+        TwoPartNetwork network = new TwoPartNetwork(FloatFormat.BINARY32);
+        List<double[]> found = new ArrayList<>();
+        try (Backend backend = Backends.open("reference", threads);
+                Odeint odeint =
+                        Odeint.builder().precision(policy).backend(backend).build()) {
+            odeint.numberSolvesFrom(firstNumber);
+            for (int i = 0; i < 2; i++) {
+                try (Solution solution =
+                        odeint.solve(network.field(), TwoPartNetwork.initialState(FloatFormat.BINARY32), GRID)) {
+                    found.add(flat(Numbers.values(
+                            Numbers.all(solution.backward(TwoPartNetwork.random(FloatFormat.BINARY32, 11))))));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static double[] flat(List<double[]> parts) {
+        return parts.stream().flatMapToDouble(java.util.Arrays::stream).toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "float16 rounding=stochastic",
+                "bfloat16 rounding=stochastic-equal",
+                "pure:bfloat16 rounding=stochastic"
+            })
+    void theSeedAndTheNumberOfTheSolveDecide(String precision) {
+        PrecisionPolicy policy = PrecisionPolicy.parse(precision).withSeed(5);
+        List<double[]> first = solves(policy, 1, 0);
+        assertThat(first.get(0)).isNotEqualTo(first.get(1));
+        List<double[]> again = solves(policy, 2, 0);
+        Numbers.assertEqualBits(again, first);
+        assertThat(solves(policy, 1, 1).getFirst()).isEqualTo(first.get(1));
+        assertThat(solves(policy.withSeed(6), 1, 0).getFirst()).isNotEqualTo(first.get(0));
+    }
+
+    /** y' = 1/512 in bfloat16: at 1 every step is less than half a unit, so that rounding to nearest never moves. */
+    @Test
+    void sumsThatStagnateGrowOnAverage() {
+        VectorField slow = VectorField.of((t, y) -> y.times(0).plus(1.0 / 512));
+        Tensor ones = Tensor.zeros(FloatFormat.BINARY32, Shape.of(500, 1));
+        ones.fill(1);
+        TimeGrid grid = TimeGrid.uniform(0, 32, 32);
+        double nearest = mean(PrecisionPolicy.parse("pure:bfloat16"), slow, ones, grid);
+        double stochastic = mean(PrecisionPolicy.parse("pure:bfloat16 rounding=stochastic"), slow, ones, grid);
+        assertThat(nearest).isEqualTo(1);
+        // 1 + 32 / 512, with a standard error of at most 2^-7 sqrt(32 / 4 / 500) = 0.001
+        assertThat(stochastic).isBetween(1.0625 - 0.004, 1.0625 + 0.004);
+    }
+
+    private static double mean(PrecisionPolicy policy, VectorField field, Tensor initial, TimeGrid grid) {
+        try (Odeint odeint = Odeint.builder().precision(policy).method("euler").build();
+                Solution solution = odeint.solve(field, initial, grid)) {
+            double sum = 0;
+            for (double y : solution.last().toDoubles()) {
+                sum += y;
+            }
+            return sum / initial.elementCount();
+        }
+    }
+}
