@@ -49,10 +49,12 @@ class ArchitectureTest {
     /**
      * Where {@code StrictMath}, which gives the same bits everywhere, is used beside the project's own functions.
      * DoubleElementwise: binary64 is for reference solutions, and the contract names StrictMath for it. DynamicScaling: one
-     * logarithm a pass, whose result is rounded to an integer exponent of S.
+     * logarithm a pass, whose result is rounded to an integer exponent of S. CosineDecay: one cosine an iteration.
      */
-    private static final List<String> STRICT_MATH_ALLOWED =
-            List.of("org.halfstep.core.backend.reference.DoubleElementwise", DynamicScaling.class.getName());
+    private static final List<String> STRICT_MATH_ALLOWED = List.of(
+            "org.halfstep.core.backend.reference.DoubleElementwise",
+            "org.halfstep.autodiff.optim.CosineDecay",
+            DynamicScaling.class.getName());
 
     @ParameterizedTest
     @ValueSource(

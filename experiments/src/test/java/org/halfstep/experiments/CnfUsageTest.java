@@ -33,7 +33,7 @@ class CnfUsageTest {
         "--role, rounding=upward, 'unknown role ''rounding''; known: '",
         "--rounding, odd, 'unknown rounding ''odd''; known: nearest-even, nearest-away, '",
         "--scaling, dynamics, '--scaling: unknown scaling ''dynamics''; known: none, checked, dynamic, loss'",
-        "--method, rk5, 'unknown method ''rk5''; known: euler, rk4'",
+        "--method, rk5, 'unknown method ''rk5''; known: euler, midpoint, '",
         "--backend, cuda, 'unknown backend ''cuda''; known are reference, auto'",
         "--data, spirals, 'unknown data ''spirals''; known: 2spirals, 8gaussians, checkerboard, circles, moons,'",
         "--data, '', 'unknown data ''''; known: '",

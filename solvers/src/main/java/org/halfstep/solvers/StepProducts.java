@@ -12,6 +12,7 @@ import org.halfstep.autodiff.Var;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.PrecisionPolicy.Arrangement;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.ProgramSplit;
@@ -112,12 +113,20 @@ final class StepProducts implements AutoCloseable {
         return outputs;
     }
 
-    /** a . phi over all parts. */
+    /**
+     * a . phi over all parts, a contraction each; in the released arrangement of the rounded products with ones, which
+     * adds them up one after another.
+     */
     private static Var dot(Recorder recorder, List<Var> adjoint, List<Var> increments) {
         @Nullable Var sum = null;
         for (int part = 0; part < adjoint.size(); part++) {
-            Var phi = recorder.cast(increments.get(part), Role.ADJOINT);
-            Var term = recorder.cast(adjoint.get(part).times(phi).sum(), Role.TIME_GRADIENT);
+            Var a = recorder.cast(adjoint.get(part), Role.TIME_GRADIENT);
+            Var phi = recorder.cast(increments.get(part), Role.TIME_GRADIENT);
+            int count = a.shape().elementCount();
+            boolean released = recorder.policy().arrangement() == Arrangement.RELEASED;
+            Var left = released ? a.times(phi) : a;
+            Var right = released ? recorder.filled(a.shape(), 1, Role.TIME_GRADIENT) : phi;
+            Var term = left.reshape(1, count).matmul(right.reshape(count, 1)).reshape(Shape.SCALAR);
             sum = sum == null ? term : sum.plus(term);
         }
         if (sum == null) {

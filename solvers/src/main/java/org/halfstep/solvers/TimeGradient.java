@@ -22,7 +22,8 @@ import org.halfstep.core.tensor.Workspace;
  *   dL/dt_n += h (dphi/dt)^T a_(n+1) - dL/dh_n,   dL/dt_(n+1) += dL/dh_n
  * </pre>
  *
- * <p>Formats: {@code Role.TIME_GRADIENT}. Rounding: products that feed a sum are fused with it.
+ * <p>Formats: {@code Role.TIME_GRADIENT}. Rounding: products that feed a sum are fused with it; in the released
+ * arrangement each primitive is rounded, and a . phi is added after the rest.
  */
 final class TimeGradient implements AutoCloseable {
     private final Workspace workspace;
@@ -54,13 +55,20 @@ final class TimeGradient implements AutoCloseable {
         Var dot = recorder.input(Shape.SCALAR, Role.TIME_GRADIENT);
         Var left = recorder.input(Shape.SCALAR, Role.TIME_GRADIENT);
         Var right = recorder.input(Shape.SCALAR, Role.TIME_GRADIENT);
-        return recorder.recordAs(Role.TIME_GRADIENT, () -> {
-            Var change = h.timesPlus(dh.times(inverse), dot);
-            Var newLeft = h.timesPlus(dt.times(inverse), left).minus(change);
-            return recorder.build(List.of(
-                    recorder.output(newLeft, Role.TIME_GRADIENT),
-                    recorder.output(right.plus(change), Role.TIME_GRADIENT)));
+        List<Var> ends = recorder.recordAs(Role.TIME_GRADIENT, () -> switch (policy.arrangement()) {
+            case CORRECTED -> {
+                Var change = h.timesPlus(dh.times(inverse), dot);
+                yield List.of(h.timesPlus(dt.times(inverse), left).minus(change), right.plus(change));
+            }
+            case RELEASED -> {
+                Var factor = h.times(inverse);
+                Var newLeft = left.plus(factor.times(dt.minus(dh))).minus(dot);
+                yield List.of(newLeft, right.plus(factor.times(dh)).plus(dot));
+            }
         });
+        return recorder.build(ends.stream()
+                .map(end -> recorder.output(end, Role.TIME_GRADIENT))
+                .toList());
     }
 
     /** Sets the gradient of a grid to zero. */

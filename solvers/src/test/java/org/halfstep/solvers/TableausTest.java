@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import org.halfstep.autodiff.Recorder;
+import org.halfstep.autodiff.Var;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.backend.Backends;
+import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.precision.Role;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.Workspace;
 import org.halfstep.solvers.scaling.NoScaling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +25,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 final class TableausTest {
     static final List<ButcherTableau> ALL = Tableaus.ALL;
+    private static final int ORBITS = 8;
 
     @ParameterizedTest
     @FieldSource("ALL")
@@ -27,12 +37,12 @@ final class TableausTest {
         }
     }
 
-    /** The conditions of order 1 to 4: sums of products of the coefficients. */
+    /** The conditions of order 1 to 4 of the doubles: sums of products of the coefficients. */
     @ParameterizedTest
     @FieldSource("ALL")
     void meetsTheConditionsOfItsOrder(ButcherTableau tableau) {
         double[] one = new double[tableau.stages()];
-        java.util.Arrays.fill(one, 1);
+        Arrays.fill(one, 1);
         double[] c = applied(tableau, one);
         double[] ac = applied(tableau, c);
         double[] acc = applied(tableau, product(c, c));
@@ -53,8 +63,15 @@ final class TableausTest {
             for (int i = 0; i < values.length; i++) {
                 sum += tableau.b().get(i) * values[i];
             }
-            assertThat(sum).as("order %d of %s", order, tableau.name()).isCloseTo(expected, within(1e-15));
+            double bound =
+                    1e-15 * size(tableau.b()) * Math.max(1, size(tableau.a().getLast()));
+            assertThat(sum).as("order %d of %s", order, tableau.name()).isCloseTo(expected, within(bound));
         }
+    }
+
+    /** What cancels in a sum with these coefficients. */
+    private static double size(List<Double> coefficients) {
+        return coefficients.stream().mapToDouble(Math::abs).sum();
     }
 
     private static double[] applied(ButcherTableau tableau, double[] x) {
@@ -75,37 +92,90 @@ final class TableausTest {
         return c;
     }
 
-    /** y' = y (1 - y) (1 + t) has y = 1 / (1 + c e^-(t + t^2 / 2)); uneven grids, forward and back. */
+    /**
+     * y_1 = e^(sin s), y_2 = e^(cos s), s = s_0 + t + t^2 / 2, of eight s_0: two equations, as several conditions of
+     * order 5 are the same for one; eight orbits, as the error of a single one changes its sign. Uneven grids, forward
+     * and back. At order 5 the terms of order 6 are still seen where the errors are well above the roundings.
+     */
     @ParameterizedTest
     @FieldSource("ALL")
     void convergesWithItsOrder(ButcherTableau tableau) {
+        int steps = tableau.order() < 5 ? 128 : 48;
+        double near = tableau.order() < 5 ? 0.1 : 0.35;
         for (boolean forward : new boolean[] {true, false}) {
-            double coarse = error(tableau, 64, forward);
-            double fine = error(tableau, 128, forward);
+            double coarse = error(tableau, steps, forward);
+            double fine = error(tableau, 2 * steps, forward);
             double slope = Math.log(coarse / fine) / Math.log(2);
-            assertThat(slope).as("%s, forward %s", tableau.name(), forward).isCloseTo(tableau.order(), within(0.15));
+            assertThat(slope).as("%s, forward %s", tableau.name(), forward).isCloseTo(tableau.order(), within(near));
         }
     }
 
+    /** Root mean square over the orbits and the times. */
     private static double error(ButcherTableau tableau, int steps, boolean forward) {
-        VectorField field =
-                VectorField.of((t, y) -> y.times(y.subtractedFrom(1)).times(t.plus(1)));
+        VectorField field = (t, y) -> {
+            Var rate = t.plus(1);
+            return List.of(
+                    y.get(1).log().times(y.get(0)).times(rate),
+                    y.get(0).log().times(y.get(1)).times(rate).negated());
+        };
         double[] times = new double[steps + 1];
         for (int n = 0; n <= steps; n++) {
-            double s = (double) n / steps;
-            double t = s + 0.1 * Math.sin(2 * Math.PI * s);
+            double x = (double) n / steps;
+            double t = x + 0.1 * Math.sin(2 * Math.PI * x);
             times[n] = forward ? t : 1 - t;
         }
-        times[0] = forward ? 0 : 1;
-        times[steps] = forward ? 1 : 0;
-        double atOne = 1 / (1 + 4 * Math.exp(-1.5));
-        double start = forward ? 0.2 : atOne;
-        double end = forward ? atOne : 0.2;
         try (Odeint odeint = Networks.odeint("float64", tableau.name(), new NoScaling());
-                Solution solution =
-                        odeint.solve(field, Tensor.of(FloatFormat.BINARY64, Shape.of(1), start), TimeGrid.of(times))) {
-            return Math.abs(solution.last().get(0) - end);
+                Solution solution = odeint.solve(field, exact(times[0]), TimeGrid.of(times))) {
+            double squares = 0;
+            for (int n = 0; n <= steps; n++) {
+                List<Tensor> exact = exact(times[n]);
+                for (int orbit = 0; orbit < ORBITS; orbit++) {
+                    for (int part = 0; part < 2; part++) {
+                        double computed =
+                                solution.trajectory().state(n).get(part).get(orbit);
+                        squares += Math.pow(computed - exact.get(part).get(orbit), 2);
+                    }
+                }
+            }
+            return Math.sqrt(squares / steps);
         }
+    }
+
+    private static List<Tensor> exact(double t) {
+        Tensor first = Tensor.zeros(FloatFormat.BINARY64, Shape.of(ORBITS));
+        Tensor second = Tensor.zeros(FloatFormat.BINARY64, Shape.of(ORBITS));
+        for (int orbit = 0; orbit < ORBITS; orbit++) {
+            double s = 2 * Math.PI * orbit / ORBITS + t + t * t / 2;
+            first.set(orbit, Math.exp(Math.sin(s)));
+            second.set(orbit, Math.exp(Math.cos(s)));
+        }
+        return List.of(first, second);
+    }
+
+    /** Slopes that are unit vectors: the increment is the weights. */
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void literalsAreTheIncrement(ButcherTableau tableau) {
+        tableau.literal().ifPresent(literal -> {
+            Recorder recorder = new Recorder(PrecisionPolicy.parse("float64"));
+            List<Tensor> slopes = new ArrayList<>();
+            for (int i = 0; i < tableau.stages(); i++) {
+                slopes.add(Tensor.zeros(FloatFormat.BINARY64, Shape.of(tableau.stages())));
+                slopes.getLast().set(i, 1);
+            }
+            Var increment = literal.apply(slopes.stream()
+                    .map(slope -> recorder.input(slope.shape(), Role.SLOPE))
+                    .toList());
+            Tensor result = Tensor.zeros(FloatFormat.BINARY64, Shape.of(tableau.stages()));
+            try (Backend backend = Backends.open("reference", 1);
+                    Prepared program = backend.prepare(recorder.build(List.of(increment)), new Workspace())) {
+                program.run(slopes, List.of(result));
+            }
+            for (int i = 0; i < tableau.stages(); i++) {
+                assertThat(result.get(i)).isCloseTo(tableau.b().get(i), within(1e-16));
+            }
+        });
+        assertThat(Tableaus.RK4.literal()).isPresent();
     }
 
     @Test
@@ -113,22 +183,10 @@ final class TableausTest {
         assertThat(Tableaus.parse("rk4")).isSameAs(Tableaus.RK4);
         assertThatThrownBy(() -> Tableaus.parse("rk5"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown method 'rk5'; known: euler, rk4");
-    }
-
-    @Test
-    void malformedTableausAreRefused() {
-        assertThatThrownBy(() -> new ButcherTableau(
-                        "bad",
-                        1,
-                        List.of(List.of(), List.of()),
-                        List.of(1.0, 0.0),
-                        List.of(0.0, 0.0),
-                        Optional.empty()))
-                .hasMessageContaining("tableau bad: row 1 has 0 entries; an explicit method has 1");
-        assertThatThrownBy(() ->
-                        new ButcherTableau("bad", 1, List.of(List.of()), List.of(1.0), List.of(), Optional.empty()))
-                .hasMessageContaining("1 weights, but 1 rows and 0 stage times");
+                .hasMessage("unknown method 'rk5'; known: euler, midpoint, heun, ralston, ssprk3, bosh3, rk4, rk4-38,"
+                        + " dopri5, tsit5");
+        assertThat(ALL).allSatisfy(tableau -> assertThat(Tableaus.parse(tableau.name()))
+                .isSameAs(tableau));
     }
 
     @Test

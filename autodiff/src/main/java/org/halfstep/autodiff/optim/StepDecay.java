@@ -7,7 +7,7 @@ package org.halfstep.autodiff.optim;
  * @param every the number of iterations between two changes
  * @param factor what the rate is multiplied by
  */
-public record StepDecay(double initial, int every, double factor) {
+public record StepDecay(double initial, int every, double factor) implements LearningRate {
     public StepDecay {
         if (!(initial > 0) || initial == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("learning rate " + initial + ": must be positive and finite");
@@ -18,7 +18,7 @@ public record StepDecay(double initial, int every, double factor) {
         }
     }
 
-    /** The learning rate of an iteration, counted from 0. */
+    @Override
     public double at(long iteration) {
         double rate = initial;
         for (long i = 0; i < iteration / every; i++) {

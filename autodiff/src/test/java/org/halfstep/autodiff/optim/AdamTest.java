@@ -104,8 +104,8 @@ class AdamTest {
                 adam.step(List.of(Tensor.of(format, Shape.of(ELEMENTS), step.gradient())), step.learningRate());
                 check(theta.master(), step.theta(), tolerance);
                 // The terms of m cancel where it changes its sign: its error is relative to them.
-                check(adam.moments().get(0), step.m(), largest, tolerance);
-                check(adam.moments().get(1), step.v(), tolerance);
+                check(adam.state().get(0), step.m(), largest, tolerance);
+                check(adam.state().get(1), step.v(), tolerance);
             }
             assertThat(adam.steps()).isEqualTo(20);
         }
@@ -151,12 +151,12 @@ class AdamTest {
                 Adam after = adam(policy, continued)) {
             steps(all, format, 0, 9);
             steps(before, format, 0, 4);
-            after.restore(before.steps(), before.moments());
+            after.restore(before.steps(), before.state());
             steps(after, format, 4, 9);
             assertThat(after.steps()).isEqualTo(9);
             assertSameBits(continued.master(), whole.master());
-            assertSameBits(after.moments().get(0), all.moments().get(0));
-            assertSameBits(after.moments().get(1), all.moments().get(1));
+            assertSameBits(after.state().get(0), all.state().get(0));
+            assertSameBits(after.state().get(1), all.state().get(1));
         }
     }
 
@@ -183,7 +183,7 @@ class AdamTest {
                 adam.step(List.of(Tensor.zeros(FloatFormat.BINARY32, Shape.of(5))), 0.1);
             }
             assertSameBits(theta.master(), expected);
-            assertThat(adam.moments())
+            assertThat(adam.state())
                     .allMatch(moment -> Arrays.stream(moment.toDoubles()).allMatch(number -> number == 0));
         }
     }
@@ -220,18 +220,18 @@ class AdamTest {
             Tensor right = Tensor.of(FloatFormat.BINARY32, Shape.of(1), 5);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> adam.restore(3, List.of(right)))
-                    .withMessage("Adam: 2 moments expected, 1 saved");
+                    .withMessage("Adam: a state of 2 tensors expected, 1 saved");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> adam.restore(3, List.of(right, wrong)))
-                    .withMessage("Adam: saved moment 1 is float32[2], not float32[1]");
+                    .withMessage("Adam: saved tensor 1 is float32[2], not float32[1]");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> adam.restore(3, List.of(right, Tensor.zeros(FloatFormat.BINARY64, Shape.of(1)))))
-                    .withMessage("Adam: saved moment 1 is float64[1], not float32[1]");
+                    .withMessage("Adam: saved tensor 1 is float64[1], not float32[1]");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> adam.restore(-1, List.of(right, right)))
                     .withMessage("Adam: -1 steps taken");
             assertThat(adam.steps()).isZero();
-            assertThat(adam.moments().getFirst().get(0)).isZero();
+            assertThat(adam.state().getFirst().get(0)).isZero();
         }
     }
 }

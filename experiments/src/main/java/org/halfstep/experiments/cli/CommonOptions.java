@@ -59,7 +59,10 @@ public final class CommonOptions {
                     + " is small, as float16's is; else none)")
     private @Nullable String scaling;
 
-    @Option(names = "--method", paramLabel = "NAME", description = "euler or rk4 (default: rk4)")
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "euler, midpoint, heun, ralston, ssprk3, bosh3, rk4, rk4-38, dopri5 or tsit5 (default: rk4)")
     private @Nullable String method;
 
     @Option(names = "--steps", paramLabel = "N", description = "time steps of a solve (default: the preset's)")

@@ -45,7 +45,7 @@ final class CnfState {
         for (Parameter parameter : training.parameters()) {
             checkpoint.put("parameter " + parameter.name(), parameter.master());
         }
-        List<Tensor> moments = training.adam().moments();
+        List<Tensor> moments = training.adam().state();
         for (int i = 0; i < moments.size(); i++) {
             checkpoint.put("moment " + i, moments.get(i));
         }
@@ -56,7 +56,7 @@ final class CnfState {
     static long restore(Checkpoint checkpoint, CnfTraining training, CnfTotals totals) {
         restoreParameters(checkpoint, training.parameters());
         List<Tensor> moments = new ArrayList<>();
-        for (int i = 0; i < training.adam().moments().size(); i++) {
+        for (int i = 0; i < training.adam().state().size(); i++) {
             moments.add(checkpoint.tensor("moment " + i));
         }
         training.adam().restore(checkpoint.getLong("adamSteps"), moments);

@@ -78,6 +78,11 @@ final class GoldenCase {
         return Optional.ofNullable(entry).filter(found -> !found.isNull());
     }
 
+    /** A result that not every file has: empty where it is missing or null. */
+    static Optional<JsonNode> optional(JsonNode object, String key) {
+        return Optional.ofNullable(object.get(key)).filter(found -> !found.isNull());
+    }
+
     /** The checks of the case. One that cannot be recomputed is one failed check, and the next case goes on. */
     List<Check> attempt(Runnable recompute) {
         try {

@@ -21,8 +21,8 @@ public final class GoldenProof {
     private record Kind(String content, BiFunction<JsonNode, ProofContext, List<Check>> reader) {}
 
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
-            "a", new Kind("linear ODE, without time gradients", LinearOdeGolden::checks),
-            "b", new Kind("MLP, without time gradients", MlpGolden::checks),
+            "a", new Kind("linear ODE", LinearOdeGolden::checks),
+            "b", new Kind("MLP", MlpGolden::checks),
             "c", new Kind("continuous normalizing flow", CnfGolden::checks),
             "e", new Kind("dynamic scaling", ScalerGolden::checks),
             "f", new Kind("rounding", RoundingGolden::checks)));

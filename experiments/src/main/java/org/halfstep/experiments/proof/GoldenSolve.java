@@ -27,6 +27,32 @@ final class GoldenSolve {
 
     private GoldenSolve() {}
 
+    /** What computed the numbers of a golden run. */
+    enum Peer {
+        /** The released package's own backward pass. */
+        RAMPDE("rampde"),
+        /** Autograd through the same loop. */
+        PLAIN("plain"),
+        /** torchdiffeq, whose rk4 is the 3/8 rule. */
+        TORCHDIFFEQ("torchdiffeq");
+
+        private final String key;
+
+        Peer(String key) {
+            this.key = key;
+        }
+
+        /** Where a file has its numbers. */
+        String key() {
+            return key;
+        }
+
+        /** Our name of a method. */
+        String method(String method) {
+            return this == TORCHDIFFEQ && method.equals("rk4") ? "rk4-38" : method;
+        }
+    }
+
     /** The format that a file calls its dtype. */
     static FloatFormat format(String dtype) {
         return PrecisionPolicy.parse(dtype).low();
@@ -43,6 +69,9 @@ final class GoldenSolve {
      */
     static Odeint odeint(String dtype, String method, JsonNode entry, ProofContext context) {
         Odeint.Builder builder = builder(dtype, method, context);
+        if (isWide(format(dtype))) {
+            builder.differentiateTimes();
+        }
         if (!isWide(format(dtype)) && entry.has("scale_history")) {
             builder.scaling(entry.hasNonNull("scale_history") ? new ReleasedScaling() : new NoScaling());
         }
@@ -52,7 +81,10 @@ final class GoldenSolve {
     /** A solver in a dtype whose scaling is still to be chosen. */
     static Odeint.Builder builder(String dtype, String method, ProofContext context) {
         return Odeint.builder()
-                .precision(isWide(format(dtype)) ? dtype : context.policyOfLow().apply(dtype))
+                .precision(
+                        format(dtype).equals(FloatFormat.BINARY64)
+                                ? dtype
+                                : context.policyOfLow().apply(dtype))
                 .method(method)
                 .backend(context.backend());
     }
@@ -90,6 +122,12 @@ final class GoldenSolve {
                                 numbers,
                                 parameter.name(),
                                 bound)));
+                GoldenCase.optional(node, "grad_t")
+                        .ifPresent(expected -> golden.relative(
+                                prefix + "grad t",
+                                gradients.byTime().orElseThrow().toDoubles(),
+                                expected,
+                                bound));
             }
         }
     }

@@ -13,6 +13,7 @@ import org.halfstep.autodiff.Var;
 import org.halfstep.autodiff.nn.Linear;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.experiments.proof.GoldenSolve.Peer;
 import org.halfstep.solvers.AdjointResult;
 import org.halfstep.solvers.Odeint;
 import org.halfstep.solvers.Solution;
@@ -21,7 +22,7 @@ import org.halfstep.solvers.VectorField;
 
 /**
  * Kind b: f = W3 tanh(W2 tanh(W1 [y; t] + b1) + b2) + b3 in float64, a batch, one sample and a loss of every state, and
- * the released package's low formats. Time gradients are not read.
+ * the released package's low formats; gradients by y0, all parameters and the times of the grid.
  */
 final class MlpGolden {
     private MlpGolden() {}
@@ -111,16 +112,38 @@ final class MlpGolden {
     private static List<Check> solve(
             GoldenCase golden, ProofContext context, String dtype, JsonNode file, JsonNode start, StateLoss loss) {
         return golden.attempt(() -> {
-            String method = golden.get("method").asText();
-            try (Odeint odeint = GoldenSolve.odeint(dtype, method, golden.node(), context)) {
-                FloatFormat high = GoldenSolve.high(odeint);
-                Map<String, Parameter> parameters = GoldenSolve.parameters(GoldenCase.get(file, "weights"), high);
-                Tensor y0 = GoldenCase.tensor(start, high);
-                try (Solution solution = odeint.solve(field(parameters), y0, GoldenSolve.grid(golden.get("t")))) {
-                    compare(golden, GoldenSolve.format(dtype), parameters, solution, loss);
-                }
+            boolean byPeer = false;
+            for (Peer peer : Peer.values()) {
+                Optional<JsonNode> node = golden.find(peer.key());
+                byPeer |= node.isPresent();
+                node.ifPresent(
+                        numbers -> solve(golden, peer, peer.key() + " ", numbers, context, dtype, file, start, loss));
+            }
+            if (!byPeer) {
+                solve(golden, Peer.RAMPDE, "", golden.node(), context, dtype, file, start, loss);
             }
         });
+    }
+
+    private static void solve(
+            GoldenCase golden,
+            Peer peer,
+            String prefix,
+            JsonNode numbers,
+            ProofContext context,
+            String dtype,
+            JsonNode file,
+            JsonNode start,
+            StateLoss loss) {
+        String method = peer.method(golden.get("method").asText());
+        try (Odeint odeint = GoldenSolve.odeint(dtype, method, golden.node(), context)) {
+            FloatFormat high = GoldenSolve.high(odeint);
+            Map<String, Parameter> parameters = GoldenSolve.parameters(GoldenCase.get(file, "weights"), high);
+            Tensor y0 = GoldenCase.tensor(start, high);
+            try (Solution solution = odeint.solve(field(parameters), y0, GoldenSolve.grid(golden.get("t")))) {
+                compare(golden, prefix, numbers, GoldenSolve.format(dtype), parameters, solution, loss);
+            }
+        }
     }
 
     private static VectorField field(Map<String, Parameter> parameters) {
@@ -146,6 +169,8 @@ final class MlpGolden {
 
     private static void compare(
             GoldenCase golden,
+            String prefix,
+            JsonNode node,
             FloatFormat format,
             Map<String, Parameter> parameters,
             Solution solution,
@@ -163,11 +188,7 @@ final class MlpGolden {
         }
         Computed computed =
                 new Computed(solution.trajectory(), value, parameters.values(), solution.backward(cotangents));
-        if (golden.find("rampde").isEmpty() && golden.find("plain").isEmpty()) {
-            compare(golden, "", golden.node(), format, computed);
-        }
-        golden.find("rampde").ifPresent(node -> compare(golden, "rampde ", node, format, computed));
-        golden.find("plain").ifPresent(node -> compare(golden, "plain ", node, format, computed));
+        compare(golden, prefix, node, format, computed);
         GoldenSolve.events(golden, computed.result().trace());
     }
 

@@ -61,9 +61,9 @@ class CnfStateTest {
         assertThat(other.lossScaling().cleanSteps())
                 .isEqualTo(training.lossScaling().cleanSteps());
         assertThat(other.adam().steps()).isEqualTo(training.adam().steps());
-        assertThat(values(other.adam().moments(), Function.identity()))
+        assertThat(values(other.adam().state(), Function.identity()))
                 .usingRecursiveComparison()
-                .isEqualTo(values(training.adam().moments(), Function.identity()));
+                .isEqualTo(values(training.adam().state(), Function.identity()));
         assertThat(values(other.parameters(), Parameter::master))
                 .usingRecursiveComparison()
                 .isEqualTo(values(training.parameters(), Parameter::master));

@@ -46,6 +46,11 @@ class GoldenChangesTest {
         "a_linear_ode.json, /cases/11/plain/trajectory/8/3, 1.00001, plain trajectory",
         "a_linear_ode.json, /cases/0/rampde/loss, 1.000000000002, rampde loss",
         "a_linear_ode.json, /cases/19/rampde/grad_A/0/3, 1.001, rampde grad A",
+        "a_linear_ode.json, /cases/1/rampde/grad_t/0, 1.0000001, rampde grad t",
+        "a_linear_ode.json, /cases/1/torchdiffeq/trajectory/8/1, 1.00000000001, torchdiffeq trajectory",
+        "b_mlp_ode.json, /cases/2/plain/grad_t/5, 1.0000000001, plain grad t",
+        "b_mlp_ode.json, /unbatched_grad_t/1/rampde/grad_t/8, 1.0000000001, rampde grad t",
+        "b_mlp_ode.json, /cases/1/torchdiffeq/grad_params/l1.bias/2, 1.0000001, torchdiffeq grad l1.bias",
         "b_mlp_ode.json, /cases/0/rampde/grad_params/l2.weight/3/4, 1.0000001, rampde grad l2.weight",
         "b_mlp_ode.json, /dense_loss/loss, 1.000000000002, loss",
         "b_mlp_ode.json, /unbatched_grad_t/1/plain/grad_y0/1, 1.00000000001, plain grad y0",
@@ -161,7 +166,7 @@ class GoldenChangesTest {
         set(a, "/cases/0/rampde", NODES.objectNode().put("error", "RuntimeError: shapes"));
         FileResult.Read read = (FileResult.Read) prove("a_linear_ode.json", a);
         assertThat(Golden.failures(read)).isEmpty();
-        assertThat(read.checks()).hasSize(156);
+        assertThat(read.checks()).hasSize(295);
     }
 
     /** The case is named with what is wrong, and the others are still compared. */
@@ -169,12 +174,12 @@ class GoldenChangesTest {
     @CsvSource({
         "a_linear_ode.json, /cases/0/dtype, float8, unknown precision 'float8'",
         "a_linear_ode.json, /cases/0/dtype, bfloat16, kind a is of float64 and float32",
-        "a_linear_ode.json, /cases/0/method, dopri5, dopri5",
+        "a_linear_ode.json, /cases/0/method, adams, adams",
         "a_linear_ode.json, /cases/0/t, soon, not a number: 'soon'",
         "a_linear_ode.json, /cases/0/rampde/loss, high, not a number: 'high'",
         "b_mlp_ode.json, /lowprec_autocast/0/dtype, half, unknown precision 'half'",
         "b_mlp_ode.json, /unbatched_grad_t/0/y0, 3, not a number: '3'",
-        "c_cnf.json, /original_float32/method, heun, heun",
+        "c_cnf.json, /original_float32/method, adams, adams",
         "c_cnf.json, /single_eval/t, NaN, time grid",
         "e_dynamic_scaler.json, /cases/0/solver, lucky, unknown solver 'lucky'; known: dynamic, safe",
         "e_dynamic_scaler.json, /cases/0/scale_history/0, init, not a number"
