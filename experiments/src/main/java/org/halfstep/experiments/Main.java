@@ -6,6 +6,7 @@ import java.util.Set;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
+import org.halfstep.experiments.cnf.ExportCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
@@ -41,6 +42,7 @@ public final class Main implements Runnable {
     /** The commands; one more is one line. */
     private static final List<Class<?>> COMMANDS = List.of(
             CnfCommand.class,
+            ExportCommand.class,
             ProofCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,

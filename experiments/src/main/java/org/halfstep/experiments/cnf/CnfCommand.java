@@ -128,7 +128,7 @@ public final class CnfCommand implements Callable<Integer> {
     private static Path freshPath(CnfConfig config) {
         String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         String points = Path.of(config.data()).getFileName().toString().replaceAll("[^A-Za-z0-9.-]", "_");
-        String precision = config.precision().replace(':', '-');
+        String precision = config.precision().replaceAll("[^A-Za-z0-9.-]", "-");
         return Path.of("runs", "cnf-" + points + "-" + precision + "-" + time);
     }
 

@@ -36,8 +36,8 @@ import org.halfstep.solvers.scaling.ScaleTrace;
  */
 public final class CnfTraining implements AutoCloseable {
     private static final double DECAY = 0.1;
-    /** A number that no iteration has. */
-    private static final long DIAGNOSTIC_SOLVE = (1L << 36) - 1;
+    /** Numbers from here on are those of no iteration. */
+    private static final long DIAGNOSTIC_SOLVE = 1L << 35;
 
     private static final double NANOS = 1e-9;
 
@@ -230,9 +230,11 @@ public final class CnfTraining implements AutoCloseable {
 
     /** The bytes of the states of one solve, in the format they are stored in. */
     public long trajectoryBytes() {
-        try (Solution solution = odeint.solve(field, initial, grid)) {
-            return solution.trajectory().byteSize();
-        }
+        long bytesOfAState = initial.stream()
+                .mapToLong(part -> (long) part.elementCount()
+                        * config.policy().format(Role.STORED_STATE).byteSize())
+                .sum();
+        return (grid.steps() + 1) * bytesOfAState;
     }
 
     /** The bytes of every value that a forward step computes. */

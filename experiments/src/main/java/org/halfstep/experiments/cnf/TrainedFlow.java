@@ -14,9 +14,11 @@ final class TrainedFlow implements AutoCloseable {
     private static final int CELLS = 100;
     private static final double HALF_WIDTH = 4;
 
+    private final CnfField field;
     private final Flow flow;
 
-    private TrainedFlow(Flow flow) {
+    private TrainedFlow(CnfField field, Flow flow) {
+        this.field = field;
         this.flow = flow;
     }
 
@@ -29,7 +31,7 @@ final class TrainedFlow implements AutoCloseable {
         checkpoint.requireIdentity(identity);
         CnfField field = CnfTraining.initialField(config);
         CnfState.restoreParameters(checkpoint, field.network().parameters());
-        return new TrainedFlow(new Flow(field, config.tableau(), config.steps(), backend));
+        return new TrainedFlow(field, new Flow(field, config.tableau(), config.steps(), backend));
     }
 
     /** {@code x,y}, a line a sample. */
@@ -57,6 +59,16 @@ final class TrainedFlow implements AutoCloseable {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** The model. */
+    CnfField field() {
+        return field;
+    }
+
+    /** Its flow. */
+    Flow flow() {
+        return flow;
     }
 
     @Override
