@@ -18,7 +18,9 @@ final class LinearMap {
         Shape matrix = Shape.of(shape.count(0, shape.rank() - 1), shape.size(-1));
         Slot product = builder.matmulTotal(builder.reshape(x, matrix), Layout.NORMAL, weight, Layout.TRANSPOSED);
         Slot sum = builder.chain(
-                List.of(product, bias), bias.format(), (chain, r) -> chain.binary(BinaryFunction.ADD, r[0], r[1]));
+                List.of(product, bias),
+                builder.resultFormat(List.of(x, weight, bias)),
+                (chain, r) -> chain.binary(BinaryFunction.ADD, r[0], r[1]));
         return builder.reshape(sum, shape.with(shape.rank() - 1, out));
     }
 

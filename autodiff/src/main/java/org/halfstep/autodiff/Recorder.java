@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Casts;
@@ -62,6 +63,16 @@ public final class Recorder {
     /** A value in the format of a role, rounded to it whoever reads it. */
     public Var castFixed(Var value, Role role) {
         return var(Casts.castFixed(builder, slot(value), role));
+    }
+
+    /**
+     * A value in the format of a role, rounded to it whoever reads it if the format is narrow; binary32 and binary64
+     * round as they are computed in.
+     */
+    public Var settled(Var value, Role role) {
+        FloatFormat format = policy().format(role);
+        boolean accumulates = format.equals(FloatFormat.BINARY32) || format.equals(FloatFormat.BINARY64);
+        return accumulates ? cast(value, role) : castFixed(value, role);
     }
 
     /** A tensor whose elements are all the same number, in the format of a role. */

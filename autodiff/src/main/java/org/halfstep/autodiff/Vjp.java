@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Casts;
 import org.halfstep.core.program.Op;
@@ -95,9 +96,9 @@ public final class Vjp {
             return;
         }
         Slot sum = sum(op.result());
-        Slot cotangent = op.result().format().includes(sum.format())
-                ? sum
-                : Casts.castCotangent(builder, sum, op.result(), cotangentRole(op.result()));
+        Slot cotangent = isNarrower(op.result(), sum)
+                ? Casts.castCotangent(builder, sum, op.result(), cotangentRole(op.result()))
+                : sum;
         for (int input = op.inputs().size() - 1; input >= 0; input--) {
             Slot operand = op.inputs().get(input);
             if (active.contains(operand)) {
@@ -107,9 +108,28 @@ public final class Vjp {
         }
     }
 
+    /**
+     * Whether the cotangent of a value is to be rounded to its role's format: where the value is narrower than the sum,
+     * or is a network's own, in the format of its role, and the cotangent's role has a narrower one.
+     */
+    private boolean isNarrower(Slot value, Slot sum) {
+        if (!value.format().includes(sum.format())) {
+            return true;
+        }
+        boolean own =
+                switch (value.role()) {
+                    case INTERNAL, NETWORK_INPUT, NETWORK_TIME, SLOPE -> true;
+                    default -> false;
+                };
+        FloatFormat cotangent = builder.policy().format(cotangentRole(value));
+        return own
+                && value.format().equals(builder.policy().format(value.role()))
+                && !cotangent.includes(value.format());
+    }
+
     /** The sum of a value's contributions, that of its latest use first. */
     private Slot sum(Slot value) {
-        builder.recordAs(Role.FAN_OUT_SUM);
+        builder.recordAs(value.role() == Role.COMPUTE_PARAMETER ? Role.STEP_GRADIENT : Role.FAN_OUT_SUM);
         List<Slot> terms = contributions.getOrDefault(value, List.of());
         Slot sum = terms.getFirst();
         for (Slot term : terms.subList(1, terms.size())) {

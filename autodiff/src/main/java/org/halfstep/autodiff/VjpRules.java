@@ -17,7 +17,8 @@ import org.halfstep.core.tensor.Shape;
  *
  * <p>A chain's rule is a chain: its instructions run again, then backward (register by register, later uses first), in
  * the accumulator format. tanh, sigmoid, exp and sqrt use their stored result where they end a chain. Formats: a
- * contribution has the policy's high format, or that of the input where every primitive rounds; a move keeps g's.
+ * contribution has the format of the role that it is recorded with (a fan-out sum, a stage's gradient), or that of the
+ * input where every primitive rounds; a move keeps g's.
  */
 final class VjpRules {
     private VjpRules() {}
@@ -69,7 +70,7 @@ final class VjpRules {
     }
 
     private static FloatFormat format(ProgramBuilder builder, Slot value) {
-        return builder.policy().joining() == Joining.CHAINS ? builder.policy().high() : value.format();
+        return builder.policy().joining() == Joining.CHAINS ? builder.policy().format(builder.role()) : value.format();
     }
 
     /** Where a part begins. */

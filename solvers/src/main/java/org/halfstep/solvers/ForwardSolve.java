@@ -83,13 +83,17 @@ final class ForwardSolve implements AutoCloseable {
         return results;
     }
 
-    /** y + h phi. */
+    /** y + h phi: one fma where the product has the state's format, else the product is rounded to its own first. */
     private static Var advanced(Recorder recorder, Var h, Var phi, Var y) {
+        PrecisionPolicy policy = recorder.policy();
+        Var length = recorder.cast(h, Role.STEP_LENGTH);
+        boolean fused = policy.arrangement() == Arrangement.CORRECTED
+                && policy.format(Role.STEP_PRODUCT).includes(policy.format(Role.STATE));
         return recorder.recordAs(
                 Role.STEP_PRODUCT,
-                () -> recorder.policy().arrangement() == Arrangement.CORRECTED
-                        ? h.timesPlus(phi, y)
-                        : y.plus(phi.times(recorder.cast(h, Role.STEP_LENGTH))));
+                () -> fused
+                        ? length.timesPlus(phi, y)
+                        : y.plus(recorder.settled(phi.times(length), Role.STEP_PRODUCT)));
     }
 
     /** The parameters that the field reads, in the order of their first use. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.halfstep.autodiff.Recorder;
 import org.halfstep.autodiff.Var;
+import org.halfstep.core.format.Rounding;
 import org.halfstep.core.precision.PrecisionPolicy.Arrangement;
 import org.halfstep.core.precision.Role;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class IncrementFunction {
     }
 
     private Var stageTime(Var t, Var h, int stage) {
-        double c = tableau.c().get(stage);
+        double c = coefficient(tableau.c().get(stage));
         return recorder.recordAs(Role.TIME, () -> switch (recorder.policy().arrangement()) {
             case CORRECTED -> c == 0 ? t : h.timesPlus(c, t);
             case RELEASED -> c == 0 ? t : t.plus(scaled(h, c));
@@ -90,15 +91,16 @@ public final class IncrementFunction {
         }
         return switch (recorder.policy().arrangement()) {
             case CORRECTED -> {
-                Var sum = recorder.recordAs(Role.STAGE_SUM, () -> weighted(slopes, row, Role.STAGE_SUM));
-                yield recorder.recordAs(stageRole, () -> h.timesPlus(sum, y));
+                Var sum = recorder.settled(
+                        recorder.recordAs(Role.STAGE_SUM, () -> weighted(slopes, row, Role.STAGE_SUM)), Role.STAGE_SUM);
+                yield recorder.settled(recorder.recordAs(stageRole, () -> h.timesPlus(sum, y)), stageRole);
             }
             case RELEASED ->
                 recorder.recordAs(stageRole, () -> {
                     Var state = y;
                     for (int j = 0; j < row.size(); j++) {
                         if (row.get(j) != 0) {
-                            state = state.plus(slopes.get(j).times(scaled(h, row.get(j))));
+                            state = state.plus(slopes.get(j).times(scaled(h, coefficient(row.get(j)))));
                         }
                     }
                     return state;
@@ -114,20 +116,25 @@ public final class IncrementFunction {
                 () -> literal
                         ? tableau.literal().orElseThrow().apply(slopes)
                         : weighted(slopes, tableau.b(), Role.INCREMENT));
-        return recorder.cast(increment, Role.INCREMENT);
+        return recorder.settled(increment, Role.INCREMENT);
     }
 
     /** sum_j w_j k_j in the format of a role, in ascending j; terms of weight 0 are left out. */
     private Var weighted(List<Var> slopes, List<Double> weights, Role role) {
         @Nullable Var sum = null;
         for (int j = 0; j < weights.size(); j++) {
-            double weight = weights.get(j);
+            double weight = coefficient(weights.get(j));
             if (weight != 0) {
                 Var slope = recorder.cast(slopes.get(j), role);
                 sum = sum == null ? scaled(slope, weight) : slope.timesPlus(weight, sum);
             }
         }
         return sum == null ? recorder.filled(slopes.getFirst().shape(), 0, role) : sum;
+    }
+
+    /** A number of the tableau, rounded to the format of {@code Role.COEFFICIENT}. */
+    private double coefficient(double number) {
+        return Rounding.round(number, recorder.policy().format(Role.COEFFICIENT));
     }
 
     private static Var scaled(Var value, double factor) {

@@ -104,7 +104,7 @@ final class StepProducts implements AutoCloseable {
             wanted.put(h, Role.STEP_TIME_GRADIENT);
         }
         List<Var> scaled = recorder.recordAs(Role.SCALED_COTANGENT, () -> adjoint.stream()
-                .map(a -> recorder.cast(a.times(scale), Role.SCALED_COTANGENT))
+                .map(a -> recorder.settled(a.times(scale), Role.SCALED_COTANGENT))
                 .toList());
         List<Var> outputs = new ArrayList<>(recorder.gradients(increments, scaled, wanted));
         if (times == Times.DIFFERENTIATED) {

@@ -82,6 +82,9 @@ public abstract sealed class Optimiser implements AutoCloseable permits Adam, Sg
         inputs.add(parameter.master()); // its place: each step brings its gradients
         List<Var> results = new ArrayList<>(
                 recorder.recordAs(Role.OPTIMISER_STATE, () -> rule.record(scalarInputs, theta, kept, gradient)));
+        for (int i = 0; i < statesPerParameter; i++) {
+            results.set(i, recorder.cast(results.get(i), Role.OPTIMISER_STATE));
+        }
         results.set(statesPerParameter, recorder.cast(results.getLast(), Role.MASTER_PARAMETER));
         return results;
     }

@@ -46,6 +46,11 @@ public final class ProgramBuilder {
         return before;
     }
 
+    /** The role that results get now. */
+    public Role role() {
+        return role;
+    }
+
     /** A new input in the format of its role. */
     public Slot input(Shape shape, Role inputRole) {
         Slot slot = new Slot(slots++, shape, policy.format(inputRole), Boundary.ROUNDED, inputRole);
@@ -100,7 +105,23 @@ public final class ProgramBuilder {
      * @param body receives the builder of the chain and the register of each operand; returns the result's register
      */
     public Slot chain(List<Slot> operands, ToIntBiFunction<ChainBuilder, int[]> body) {
-        return chain(operands, widest(operands), body);
+        return chain(operands, resultFormat(operands), body);
+    }
+
+    /**
+     * The format of a primitive's result: that of {@code Role.INTERNAL} where a network computes with what it was given,
+     * else the widest of the operands'.
+     */
+    public FloatFormat resultFormat(List<Slot> operands) {
+        boolean internal = role == Role.INTERNAL && operands.stream().allMatch(ProgramBuilder::isOfNetwork);
+        return internal ? policy.format(Role.INTERNAL) : widest(operands);
+    }
+
+    private static boolean isOfNetwork(Slot slot) {
+        return switch (slot.role()) {
+            case NETWORK_INPUT, NETWORK_TIME, COMPUTE_PARAMETER, INTERNAL -> true;
+            default -> false;
+        };
     }
 
     /** As {@link #chain(List, ToIntBiFunction)}, the result in a format of the caller's: a cotangent's sum, say. */
@@ -113,19 +134,20 @@ public final class ProgramBuilder {
             registers[i] = chain.load(operands.get(i));
         }
         int last = body.applyAsInt(chain, registers);
-        return add(chain.build(last, slot(shape, format, boundary())));
+        return add(chain.build(last, slot(shape, format, boundary(format))));
     }
 
     /** A primitive whose instructions are collected already; {@code last} is the register of its result. */
     public Slot chain(ChainBuilder chain, int last, Shape shape, FloatFormat format) {
-        return add(chain.build(last, slot(shape, format, boundary())));
+        return add(chain.build(last, slot(shape, format, boundary(format))));
     }
 
     /** A tensor whose elements are all the same number, in the format of a role. */
     public Slot filled(Shape shape, double number, Role resultRole) {
         ChainBuilder chain = new ChainBuilder();
         int register = chain.constant(number);
-        Slot result = new Slot(slots++, shape, policy.format(resultRole), boundary(), resultRole);
+        Slot result =
+                new Slot(slots++, shape, policy.format(resultRole), boundary(policy.format(resultRole)), resultRole);
         return add(chain.build(register, result));
     }
 
@@ -136,12 +158,13 @@ public final class ProgramBuilder {
         }
         ChainBuilder chain = new ChainBuilder();
         int register = chain.load(a);
-        return add(chain.build(register, slot(shape, a.format(), boundary())));
+        return add(chain.build(register, slot(shape, a.format(), boundary(a.format()))));
     }
 
     /** Matrix product; see {@link Op.MatMul}. */
     public Slot matmul(Slot a, Layout layoutA, Slot b, Layout layoutB) {
-        return matmul(a, layoutA, b, layoutB, widest(List.of(a, b)), boundary());
+        FloatFormat format = resultFormat(List.of(a, b));
+        return matmul(a, layoutA, b, layoutB, format, boundary(format));
     }
 
     /**
@@ -149,7 +172,7 @@ public final class ProgramBuilder {
      * product inside a linear layer, which rounds once after its bias.
      */
     public Slot matmulTotal(Slot a, Layout layoutA, Slot b, Layout layoutB) {
-        FloatFormat operands = widest(List.of(a, b));
+        FloatFormat operands = resultFormat(List.of(a, b));
         boolean everyPrimitive = policy.joining() == Joining.EVERY_PRIMITIVE;
         FloatFormat format = everyPrimitive ? FloatFormat.widest(operands, FloatFormat.BINARY32) : operands;
         return matmul(a, layoutA, b, layoutB, format, Boundary.FREE);
@@ -157,7 +180,7 @@ public final class ProgramBuilder {
 
     /** Matrix product in a format of the caller's: a cotangent's contribution. */
     public Slot matmul(Slot a, Layout layoutA, Slot b, Layout layoutB, FloatFormat format) {
-        return matmul(a, layoutA, b, layoutB, format, boundary());
+        return matmul(a, layoutA, b, layoutB, format, boundary(format));
     }
 
     private Slot matmul(Slot a, Layout layoutA, Slot b, Layout layoutB, FloatFormat format, Boundary boundary) {
@@ -173,7 +196,7 @@ public final class ProgramBuilder {
     /** As {@link #reduce(Reduction, Slot, int, int)}, the result in a format of the caller's. */
     public Slot reduce(Reduction reduction, Slot a, int firstAxis, int axisCount, FloatFormat format) {
         Shape shape = Op.Reduce.resultShape(a.shape(), firstAxis, axisCount);
-        return add(new Op.Reduce(reduction, a, firstAxis, axisCount, slot(shape, format, boundary())));
+        return add(new Op.Reduce(reduction, a, firstAxis, axisCount, slot(shape, format, boundary(format))));
     }
 
     /** The part of an axis of {@code length} elements from {@code start}. */
@@ -247,8 +270,16 @@ public final class ProgramBuilder {
                 .stream().map(Slot::format).reduce(FloatFormat::widest).orElse(FloatFormat.BINARY32);
     }
 
-    private Boundary boundary() {
-        return policy.joining() == Joining.CHAINS ? Boundary.FREE : Boundary.ALONE;
+    /**
+     * What a network computes is rounded once a chain; a result that a policy keeps in a narrow format elsewhere is
+     * rounded whoever reads it.
+     */
+    private Boundary boundary(FloatFormat format) {
+        if (policy.joining() == Joining.EVERY_PRIMITIVE) {
+            return Boundary.ALONE;
+        }
+        boolean accumulates = format.equals(FloatFormat.BINARY32) || format.equals(FloatFormat.BINARY64);
+        return role == Role.INTERNAL || accumulates ? Boundary.FREE : Boundary.ROUNDED;
     }
 
     private Slot slot(Shape shape, FloatFormat format, Boundary boundary) {
