@@ -23,7 +23,7 @@ import org.halfstep.solvers.VectorField;
  */
 final class FitSpiral {
     private static final int POINTS = 8;
-    private static final int ITERATIONS = 200;
+    private static final int ITERATIONS = 400;
     private static final TimeGrid GRID = TimeGrid.uniform(0, 3, 30);
 
     /** The field to be found: a turn inwards, y' = (-0.1 y1 + 2 y2, -2 y1 - 0.1 y2). */
@@ -57,7 +57,7 @@ final class FitSpiral {
                             adam.step(gradients.byParameter(), learningRate.at(iteration));
                         case AdjointResult.NonFinite failure -> throw new ArithmeticException(failure.message());
                     }
-                    if (iteration % 40 == 0) {
+                    if (iteration % 100 == 0) {
                         IO.println("iteration " + iteration + " loss " + loss);
                     }
                 }

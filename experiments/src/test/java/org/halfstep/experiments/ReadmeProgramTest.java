@@ -51,7 +51,7 @@ class ReadmeProgramTest {
         return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
     }
 
-    private static String absoluteClassPath() {
+    static String absoluteClassPath() {
         return String.join(
                 System.getProperty("path.separator"),
                 Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
