@@ -116,6 +116,7 @@ class CnfNumbersTest {
                         "forwardSeconds",
                         "backwardSeconds",
                         "trajectoryBytes",
+                        "trajectoryNominalBytes",
                         "peakBytes",
                         "scale",
                         "nonFinite",

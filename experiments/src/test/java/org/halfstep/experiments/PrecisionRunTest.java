@@ -2,6 +2,9 @@ package org.halfstep.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,19 @@ class PrecisionRunTest {
                 .ok()
                 .out();
         assertThat(out).containsPattern("validation loss \\d\\.\\d{4}");
+    }
+
+    /** tf32 is stored as float32; its 19 bits are what it would need. */
+    @ParameterizedTest
+    @CsvSource({"tf32, 32, 19", "float16, 16, 16", "fp6, 8, 6", "fp4, 8, 4"})
+    void storedAndNominalBytesAreToldApart(String precision, int storedBits, int nominalBits) throws IOException {
+        Path run = folder.resolve("run");
+        Halfstep.train(run, "--iterations", "1", "--precision", precision).ok();
+        JsonNode summary =
+                new ObjectMapper().readTree(run.resolve("summary.json").toFile());
+        long stored = summary.get("trajectoryBytes").asLong();
+        assertThat(stored).isPositive();
+        assertThat(summary.get("trajectoryNominalBytes").asLong() * storedBits).isEqualTo(stored * nominalBits);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * state fma(h, s_i, y), rounded once to the network's input; phi likewise. Released arrangement: k_j (a_ij h) rounded,
  * then added; phi in the tableau's literal form; every primitive rounded.
  */
-public final class IncrementFunction {
+final class IncrementFunction {
     private final Recorder recorder;
     private final ButcherTableau tableau;
     private final VectorField field;

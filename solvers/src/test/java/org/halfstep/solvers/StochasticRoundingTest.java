@@ -72,6 +72,32 @@ class StochasticRoundingTest {
         assertThat(stochastic).isBetween(1.0625 - 0.004, 1.0625 + 0.004);
     }
 
+    /** Whether an element moves in a step is decided anew in each, with probability 1/4. */
+    @Test
+    void everyStepDrawsNumbersOfItsOwn() {
+        VectorField slow = VectorField.of((t, y) -> y.times(0).plus(1.0 / 512));
+        Tensor ones = Tensor.zeros(FloatFormat.BINARY32, Shape.of(500, 1));
+        ones.fill(1);
+        PrecisionPolicy policy = PrecisionPolicy.parse("pure:bfloat16 rounding=stochastic");
+        try (Odeint odeint = Odeint.builder().precision(policy).method("euler").build();
+                Solution solution = odeint.solve(slow, ones, TimeGrid.uniform(0, 4, 4))) {
+            for (int n = 1; n < 4; n++) {
+                int same = 0;
+                for (int i = 0; i < ones.elementCount(); i++) {
+                    boolean moved = moves(solution, n, i);
+                    same += moved == moves(solution, n + 1, i) ? 1 : 0;
+                }
+                // 1/16 + 9/16 of 500 are 312, the standard deviation 11.
+                assertThat(same).isBetween(312 - 55, 312 + 55);
+            }
+        }
+    }
+
+    private static boolean moves(Solution solution, int n, int element) {
+        double before = solution.trajectory().state(n - 1).getFirst().get(element);
+        return solution.trajectory().state(n).getFirst().get(element) > before;
+    }
+
     private static double mean(PrecisionPolicy policy, VectorField field, Tensor initial, TimeGrid grid) {
         try (Odeint odeint = Odeint.builder().precision(policy).method("euler").build();
                 Solution solution = odeint.solve(field, initial, grid)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.precision.Role;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorStatistics;
 import org.halfstep.core.tensor.TensorStatistics.Underflow;
@@ -27,7 +28,7 @@ import org.halfstep.solvers.scaling.ScaleTrace.Kind;
 public record CnfDiagnosis(BackwardTrace trace, List<UnderflowRow> underflow) {
     /** Diagnoses a training as it is; changes nothing. */
     public static CnfDiagnosis of(CnfTraining training) {
-        FloatFormat low = training.odeint().policy().low();
+        FloatFormat low = training.odeint().policy().format(Role.SCALED_COTANGENT);
         Counts counts = new Counts(low);
         AdjointResult dynamic = training.diagnose(new DynamicScaling(), counts::add);
         BackwardTrace trace =

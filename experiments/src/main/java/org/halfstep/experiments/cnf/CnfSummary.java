@@ -46,6 +46,7 @@ final class CnfSummary {
         put(node, "forwardSeconds", forward);
         put(node, "backwardSeconds", backward);
         node.put("trajectoryBytes", training.trajectoryBytes());
+        node.put("trajectoryNominalBytes", training.trajectoryNominalBytes());
         node.put("peakBytes", training.odeint().workspace().highWaterBytes());
         ObjectNode scale = node.putObject("scale");
         put(scale, "initial", totals.firstScale());

@@ -228,13 +228,21 @@ public final class CnfTraining implements AutoCloseable {
         return digest;
     }
 
-    /** The bytes of the states of one solve, in the format they are stored in. */
+    /** The bytes of the states of one solve as they are stored. */
     public long trajectoryBytes() {
-        long bytesOfAState = initial.stream()
-                .mapToLong(part -> (long) part.elementCount()
-                        * config.policy().format(Role.STORED_STATE).byteSize())
-                .sum();
-        return (grid.steps() + 1) * bytesOfAState;
+        return trajectoryElements() * config.policy().format(Role.STORED_STATE).byteSize();
+    }
+
+    /** The bytes that those states would take if each number took no more bits than its format has. */
+    public long trajectoryNominalBytes() {
+        long bits =
+                trajectoryElements() * config.policy().format(Role.STORED_STATE).nominalBits();
+        return Math.ceilDiv(bits, Byte.SIZE);
+    }
+
+    private long trajectoryElements() {
+        return (grid.steps() + 1L)
+                * initial.stream().mapToLong(Tensor::elementCount).sum();
     }
 
     /** The bytes of every value that a forward step computes. */

@@ -232,6 +232,34 @@ class PreparedProgramTest {
         }
     }
 
+    @Test
+    void everyOpAndEveryElementDrawsNumbersOfItsOwn() {
+        Slot ones = slot(0, FloatFormat.BINARY32, 64, 64);
+        Slot first = slot(1, FloatFormat.BFLOAT16, 64, 64);
+        Slot second = slot(2, FloatFormat.BFLOAT16, 64, 64);
+        Program program = new Program(
+                List.of(ones),
+                List.of(unary(UnaryFunction.NEGATE, ones, first), unary(UnaryFunction.NEGATE, ones, second)),
+                List.of(first, second),
+                RoundingDirection.STOCHASTIC);
+        Tensor input = Tensor.zeros(FloatFormat.BINARY32, ones.shape());
+        input.fill(1 + 0x1p-8);
+        List<Tensor> outputs = Fixtures.outputs(program);
+        try (ReferenceBackend backend = new ReferenceBackend(2);
+                Prepared prepared = backend.prepare(program, new Workspace())) {
+            prepared.run(List.of(input), outputs, new RandomPlace(1, 2, 3, Pass.FORWARD));
+        }
+        // Each of 4096 elements is rounded either way with probability 1/2: five standard deviations are 160.
+        int different = 0;
+        int unlikeTheNext = 0;
+        for (int i = 0; i < input.elementCount() - 1; i++) {
+            different += outputs.get(0).get(i) != outputs.get(1).get(i) ? 1 : 0;
+            unlikeTheNext += outputs.get(0).get(i) != outputs.get(0).get(i + 1) ? 1 : 0;
+        }
+        assertThat(different).isBetween(2048 - 160, 2048 + 160);
+        assertThat(unlikeTheNext).isBetween(2048 - 160, 2048 + 160);
+    }
+
     private static int digestAt(Prepared prepared, List<Tensor> inputs, RandomPlace place) {
         List<Tensor> outputs = Fixtures.outputs(prepared.program());
         prepared.run(inputs, outputs, place);
