@@ -27,7 +27,7 @@ class MemoryTest {
     private record Outcome(List<Long> bits, ScaleTrace trace) {}
 
     private static Outcome run(PrecisionPolicy policy, String method, Memory memory, double size) {
-        TwoPartNetwork network = new TwoPartNetwork(policy.format(Role.MASTER_PARAMETER));
+        VectorField field = new TwoPartNetwork(policy.format(Role.MASTER_PARAMETER)).field();
         FloatFormat state = policy.format(Role.STATE);
         Workspace workspace = new Workspace();
         List<Tensor> bits = new ArrayList<>();
@@ -41,9 +41,9 @@ class MemoryTest {
             List<Tensor> last = scaled(TwoPartNetwork.random(state, 11), size);
             List<Tensor> inner = scaled(TwoPartNetwork.random(state, 13), size);
             Map<Integer, List<Tensor>> cotangents = Map.of(3, inner, 0, inner, GRID.steps(), last);
-            try (Solution solution = odeint.solve(network.field(), TwoPartNetwork.initialState(state), GRID)) {
+            try (Solution solution = odeint.solve(field, TwoPartNetwork.initialState(state), GRID)) {
                 // The parameters are rounded anew in between, for a solve of another number.
-                odeint.solve(network.field(), TwoPartNetwork.initialState(state), TimeGrid.uniform(0, 1, 2))
+                odeint.solve(field, TwoPartNetwork.initialState(state), TimeGrid.uniform(0, 1, 2))
                         .close();
                 AdjointResult.Gradients gradients = Numbers.gradients(solution.backward(cotangents));
                 bits.addAll(solution.trajectory().state(0));
