@@ -184,11 +184,15 @@ class CnfNumbersTest {
     @ValueSource(strings = {"float16", "float32"})
     void aLossThatIsNotFiniteEndsTheRunWithAReport(String precision) throws IOException {
         Path folder = temporary.resolve("run");
-        Result result =
-                Halfstep.train(folder, "--data", points("huge.csv", 1e30).toString(), "--precision", precision);
+        Halfstep.train(folder, "--precision", precision, "--iterations", "1").ok();
+        Path config = folder.resolve(RunFolder.CONFIG);
+        Files.writeString(
+                config, Files.readString(config).replace("\"learningRate\" : 0.01", "\"learningRate\" : 1e30"));
+        Files.delete(folder.resolve(RunFolder.CHECKPOINT));
+        Result result = Halfstep.resume(folder, "--iterations", "5");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .containsPattern("halfstep: training stopped in iteration 1: the loss is (NaN|Infinity); ")
+                .containsPattern("halfstep: training stopped in iteration [2-5]: the loss is (NaN|Infinity); ")
                 .contains(folder + " keeps the last checkpoint and a report. Try --scaling dynamic");
         assertThat(summary(folder).get("status").asText()).isEqualTo("failed");
         assertThat(summary(folder).get("nonFinite").asInt()).isEqualTo(1);

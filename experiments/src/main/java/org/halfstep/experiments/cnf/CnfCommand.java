@@ -19,7 +19,8 @@ import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.ShellWord;
 import org.halfstep.experiments.cli.UsageException;
-import org.halfstep.experiments.data.PointStatistics;
+import org.halfstep.experiments.cnf.CnfData.UserFile;
+import org.halfstep.experiments.data.Standardisation;
 import org.halfstep.experiments.report.CnfReportData.Completed;
 import org.halfstep.experiments.report.CnfReportData.Failed;
 import org.halfstep.experiments.report.CnfReportData.Interrupted;
@@ -69,7 +70,7 @@ public final class CnfCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "NAME",
             description = "8gaussians, 2spirals, checkerboard, circles, moons, pinwheel, rings, swissroll, or the path"
-                    + " of a CSV file with two columns of numbers (default: 8gaussians)")
+                    + " of a CSV file with two columns of numbers, in any units (default: 8gaussians)")
     private @Nullable String data;
 
     @Option(names = "--load", paramLabel = "RUN", description = "use the trained flow of a run's folder")
@@ -78,7 +79,11 @@ public final class CnfCommand implements Callable<Integer> {
     @Option(names = "--sample", paramLabel = "N", description = "with --load: write N samples as CSV")
     private @Nullable Integer samples;
 
-    @Option(names = "--density", description = "with --load: write the density on a grid of [-4, 4]^2 as CSV")
+    @Option(
+            names = "--density",
+            description =
+                    "with --load: write the density on a grid as CSV, over [-4, 4]^2, of your own points over mean"
+                            + " +- 4 spreads")
     private boolean density;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "with --load: where to (default: standard output)")
@@ -116,7 +121,7 @@ public final class CnfCommand implements Callable<Integer> {
                 .name());
         CnfConfig config = CnfPreset.parse(options.preset().orElse(CnfPreset.QUICK.word()))
                 .config(
-                        data == null ? DEFAULT_DATA : data,
+                        CnfData.name(data == null ? DEFAULT_DATA : data),
                         precision,
                         scaling,
                         options.method().orElse(DEFAULT_METHOD),
@@ -143,8 +148,9 @@ public final class CnfCommand implements Callable<Integer> {
             JsonNode file = RunFolder.readConfig(path);
             CnfConfig saved = config(file, path);
             CnfConfig config = saved.with(saved.steps(), options.iterations().orElse(saved.iterations()));
-            CnfData points = CommonOptions.checked(() -> CnfData.of(config.data()));
-            if (!points.sha256().equals(CnfConfigJson.dataSha256(file))) {
+            Optional<UserFile> began = userFile(file, path);
+            CnfData points = CommonOptions.checked(() -> CnfData.of(config.data(), began.map(UserFile::units)));
+            if (!points.file().equals(began)) {
                 throw new UsageException(config.data() + " has changed since the run in " + path
                         + " began; put the old file back, or begin a new run with another --out");
             }
@@ -154,9 +160,19 @@ public final class CnfCommand implements Callable<Integer> {
         }
     }
 
-    private static CnfConfig config(JsonNode file, Path path) {
+    /** The configuration of a run's folder. */
+    static CnfConfig config(JsonNode file, Path path) {
         try {
             return CnfConfigJson.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The user's points of a run's folder. */
+    static Optional<UserFile> userFile(JsonNode file, Path path) {
+        try {
+            return CnfConfigJson.file(file);
         } catch (IllegalArgumentException e) {
             throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
         }
@@ -166,9 +182,9 @@ public final class CnfCommand implements Callable<Integer> {
         Map<String, String> environment = Environment.facts(backend);
         try (Interrupt interrupt = Interrupt.listen();
                 CnfRun run = new CnfRun(config, points, backend, folder)) {
-            folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.sha256()));
+            folder.writeJson(RunFolder.CONFIG, CnfConfigJson.write(config, points.file()));
             folder.writeJson(RunFolder.ENVIRONMENT, Environment.json(environment));
-            points.statistics().flatMap(PointStatistics::hint).ifPresent(hint -> say("note: " + hint));
+            sayUnits(points);
             if (run.iterations() == config.iterations()) {
                 say("all " + run.iterations() + " iterations are done; --iterations N trains to N");
             } else if (run.iterations() > 0) {
@@ -181,6 +197,14 @@ public final class CnfCommand implements Callable<Integer> {
             }
             run.report(outcome, environment);
             return finish(outcome, run, folder);
+        }
+    }
+
+    private void sayUnits(CnfData points) {
+        Standardisation units = points.units();
+        if (!units.isNone()) {
+            say("standardised: " + points.training().name() + " has " + units + "; training sees (x - mean) / spread,"
+                    + " and all likelihoods and points are reported in the file's own units");
         }
     }
 
@@ -223,9 +247,12 @@ public final class CnfCommand implements Callable<Integer> {
         Optional<Integer> count = Optional.ofNullable(samples);
         JsonNode file = RunFolder.readConfig(path);
         CnfConfig config = config(file, path);
-        String identity = CnfConfigJson.identity(config, CnfConfigJson.dataSha256(file));
+        Optional<UserFile> points = userFile(file, path);
         try (Backend backend = options.openBackend(err());
-                TrainedFlow flow = TrainedFlow.load(config, identity, RunFolder.readCheckpoint(path), backend)) {
+                TrainedFlow flow = TrainedFlow.load(config, points, RunFolder.readCheckpoint(path), backend)) {
+            if (density) {
+                say("density over " + flow.densityRange());
+            }
             String text = count.map(n -> flow.samplesCsv(n, options.seed().orElse(config.seed())))
                     .orElseGet(flow::densityCsv);
             CsvOutput.write(text, Optional.ofNullable(csv), out());

@@ -6,20 +6,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.halfstep.experiments.cnf.CnfData.UserFile;
+import org.halfstep.experiments.data.Standardisation;
 
 /** A configuration as JSON, and back. */
 final class CnfConfigJson {
     static final String EXPERIMENT = "cnf";
 
+    private static final String SHA256 = "dataSha256";
+    private static final String MEAN = "dataMean";
+    private static final String SPREAD = "dataSpread";
+
     private CnfConfigJson() {}
 
-    /** The entries of a configuration; of a file of points the SHA-256 too. */
-    static ObjectNode write(CnfConfig config, Optional<String> dataSha256) {
+    /** The entries of a configuration; of a file of points what the run remembers of it too. */
+    static ObjectNode write(CnfConfig config, Optional<UserFile> file) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("experiment", EXPERIMENT);
         node.put("preset", config.preset());
         node.put("data", config.data());
-        dataSha256.ifPresent(sha -> node.put("dataSha256", sha));
+        file.ifPresent(points -> put(node, points));
         node.put("precision", config.precision());
         node.put("scaling", config.scaling());
         node.put("method", config.method());
@@ -34,6 +40,15 @@ final class CnfConfigJson {
         node.put("validation", config.validation());
         node.put("seed", config.seed());
         return node;
+    }
+
+    private static void put(ObjectNode node, UserFile file) {
+        Standardisation units = file.units();
+        node.put(SHA256, file.sha256());
+        if (!units.isNone()) {
+            node.putArray(MEAN).add(units.meanX()).add(units.meanY());
+            node.putArray(SPREAD).add(units.spreadX()).add(units.spreadY());
+        }
     }
 
     /**
@@ -57,7 +72,7 @@ final class CnfConfigJson {
                 integer(node, "hidden"),
                 integer(node, "width"),
                 whole(node, "iterations"),
-                number(node, "learningRate"),
+                number(entry(node, "learningRate"), "learningRate"),
                 integer(node, "decayEvery"),
                 integer(node, "evaluateEvery"),
                 integer(node, "validation"),
@@ -65,8 +80,8 @@ final class CnfConfigJson {
     }
 
     /** What decides the numbers of a run: everything but how long it goes on. */
-    static String identity(CnfConfig config, Optional<String> dataSha256) {
-        ObjectNode node = write(config, dataSha256);
+    static String identity(CnfConfig config, Optional<UserFile> file) {
+        ObjectNode node = write(config, file);
         node.remove("iterations");
         node.remove("preset");
         return node.toString();
@@ -76,7 +91,11 @@ final class CnfConfigJson {
     static Map<String, String> table(ObjectNode node) {
         Map<String, String> table = new LinkedHashMap<>();
         node.properties()
-                .forEach(entry -> table.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(entry -> table.put(
+                        entry.getKey(),
+                        entry.getValue().isArray()
+                                ? entry.getValue().toString()
+                                : entry.getValue().asText()));
         return table;
     }
 
@@ -88,13 +107,37 @@ final class CnfConfigJson {
         return entry;
     }
 
-    /** The SHA-256 of the file of points that the run began with; empty for a distribution. */
-    static Optional<String> dataSha256(JsonNode node) {
-        return Optional.ofNullable(node.get("dataSha256")).map(JsonNode::asText);
+    /**
+     * The file of points that the run began with; empty for a distribution.
+     *
+     * @throws IllegalArgumentException if its units are not numbers that can be used
+     */
+    static Optional<UserFile> file(JsonNode node) {
+        return Optional.ofNullable(node.get(SHA256)).map(sha -> new UserFile(sha.asText(), units(node)));
     }
 
-    private static double number(JsonNode node, String name) {
+    private static Standardisation units(JsonNode node) {
+        if (!node.has(MEAN) && !node.has(SPREAD)) {
+            return Standardisation.NONE;
+        }
+        JsonNode mean = pair(node, MEAN);
+        JsonNode spread = pair(node, SPREAD);
+        return new Standardisation(
+                number(mean.get(0), MEAN),
+                number(mean.get(1), MEAN),
+                number(spread.get(0), SPREAD),
+                number(spread.get(1), SPREAD));
+    }
+
+    private static JsonNode pair(JsonNode node, String name) {
         JsonNode entry = entry(node, name);
+        if (!entry.isArray() || entry.size() != 2) {
+            throw new IllegalArgumentException("the configuration's '" + name + "' is " + entry + ", not two numbers");
+        }
+        return entry;
+    }
+
+    private static double number(JsonNode entry, String name) {
         if (!entry.isNumber()) {
             throw new IllegalArgumentException("the configuration's '" + name + "' is " + entry + ", not a number");
         }

@@ -6,17 +6,18 @@ import org.halfstep.core.random.Purpose;
 import org.halfstep.core.random.Stream;
 import org.halfstep.experiments.data.Mmd;
 import org.halfstep.experiments.data.PointSource;
+import org.halfstep.experiments.data.Standardisation;
 
 /**
  * Evaluates a model in float32 on fresh points, whatever it is trained in: a function of the seed, the iteration and
- * the parameters.
+ * the parameters. Points are in the units of their source, which are those of the flow.
  */
 public final class CnfEvaluation implements AutoCloseable {
     /**
      * How good the model is.
      *
-     * @param validationLoss the mean negative log-likelihood of fresh points, nats
-     * @param mmdData MMD^2 between data and generated points
+     * @param validationLoss the mean negative log-likelihood of fresh points in the user's units, nats
+     * @param mmdData MMD^2 between data and generated points in the flow's units
      * @param mmdLatent MMD^2 between the latent points of the data and normal ones
      */
     public record Scores(double validationLoss, double mmdData, double mmdLatent) {}
@@ -42,10 +43,15 @@ public final class CnfEvaluation implements AutoCloseable {
         int count = config.validation();
         float[] data = validationPoints(iteration, count);
         float[] normal = normalPoints(new CounterRandom(config.seed(), Purpose.BASE_SAMPLES), iteration, count);
-        double loss = flow.negativeLogLikelihood(data);
+        double loss = flow.negativeLogLikelihood(data) + points.units().logVolume();
         float[] generated = flow.generate(normal);
         float[] latent = flow.latent(data);
         return new Scores(loss, Mmd.squared(data, count, generated, count), Mmd.squared(latent, count, normal, count));
+    }
+
+    /** The units of the points. */
+    public Standardisation units() {
+        return points.units();
     }
 
     /** The name of the data. */

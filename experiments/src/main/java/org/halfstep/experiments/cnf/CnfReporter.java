@@ -11,6 +11,7 @@ import org.halfstep.core.random.CounterRandom;
 import org.halfstep.core.random.Purpose;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.experiments.cli.ShellWord;
+import org.halfstep.experiments.data.Standardisation;
 import org.halfstep.experiments.report.CnfReport;
 import org.halfstep.experiments.report.CnfReportData;
 import org.halfstep.experiments.report.CnfReportData.DensityGrid;
@@ -29,19 +30,19 @@ final class CnfReporter {
     private static final int SAMPLES = 4096;
     private static final int FRAMES = 6;
     private static final int FRAME_POINTS = 1500;
-    private static final int CELLS = 100;
-    private static final double HALF_WIDTH = 4;
 
     private final CnfConfig config;
     private final CnfTraining training;
     private final CnfEvaluation evaluation;
     private final Backend backend;
+    private final Standardisation units;
 
     CnfReporter(CnfConfig config, CnfTraining training, CnfEvaluation evaluation, Backend backend) {
         this.config = config;
         this.training = training;
         this.evaluation = evaluation;
         this.backend = backend;
+        units = evaluation.units();
     }
 
     /** The page of a run. */
@@ -51,13 +52,17 @@ final class CnfReporter {
             double wallSeconds,
             String digest,
             Map<String, String> configuration,
-            Map<String, String> environment,
-            List<String> notes) {
+            Map<String, String> environment) {
         float[] target = evaluation.validationPoints(0, SAMPLES);
         Extent extent = extent(target);
         CnfDiagnosis diagnosis = CnfDiagnosis.of(training);
-        List<String> allNotes = new ArrayList<>(notes);
-        allNotes.add("Underflow counts come from one backward pass of the final model. The numbers are those of a pass"
+        List<String> notes = new ArrayList<>();
+        if (!units.isNone()) {
+            notes.add("The points have " + units + ", and training saw (x − mean) / spread of each column. Likelihoods,"
+                    + " points and densities here are in the units of the file, the MMD² and everything of the"
+                    + " backward pass in those of training.");
+        }
+        notes.add("Underflow counts come from one backward pass of the final model. The numbers are those of a pass"
                 + " with dynamic scaling; without scaling the low format would have held the shares shown.");
         return CnfReport.render(new CnfReportData(
                 facts(wallSeconds, digest),
@@ -72,13 +77,14 @@ final class CnfReporter {
                 configuration,
                 environment,
                 command(),
-                allNotes));
+                notes));
     }
 
     private Facts facts(double wallSeconds, String digest) {
         return new Facts(
                 "A normalizing flow in " + config.precision() + " learns " + evaluation.dataName(),
                 evaluation.dataName(),
+                units.isNone() ? Optional.empty() : Optional.of(units.toString()),
                 config.precision(),
                 config.scaling(),
                 config.method(),
@@ -93,8 +99,11 @@ final class CnfReporter {
 
     private Samples samples(float[] target) {
         float[] normal = CnfEvaluation.normalPoints(random(), 0, SAMPLES);
-        return new Samples(
-                PointCloud.of(target), PointCloud.of(evaluation.flow().generate(normal)));
+        return new Samples(cloud(target), cloud(evaluation.flow().generate(normal)));
+    }
+
+    private PointCloud cloud(float[] standard) {
+        return PointCloud.of(units.own(standard));
     }
 
     private CounterRandom random() {
@@ -104,24 +113,26 @@ final class CnfReporter {
     private List<Frame> frames() {
         float[] normal = CnfEvaluation.normalPoints(random(), 1, FRAME_POINTS);
         return evaluation.flow().way(normal, FRAMES).stream()
-                .map(moment ->
-                        new Frame(moment.t(), PointCloud.of(moment.points().values())))
+                .map(moment -> new Frame(moment.t(), cloud(moment.points().values())))
                 .toList();
     }
 
-    /** The square [-4, 4]^2, or as much more as the points need. */
-    private static Extent extent(float[] points) {
+    /** The square [-4, 4]^2 in the flow's units, or as much more as the points of a distribution need. */
+    private Extent extent(float[] points) {
+        if (!units.isNone()) {
+            return Extent.square(LearnedDensity.HALF_WIDTH);
+        }
         float largest = 0;
         for (float coordinate : points) {
             largest = Math.max(largest, Math.abs(coordinate));
         }
-        return Extent.square(largest <= HALF_WIDTH * 1.25 ? HALF_WIDTH : largest);
+        return Extent.square(largest <= LearnedDensity.HALF_WIDTH * 1.25 ? LearnedDensity.HALF_WIDTH : largest);
     }
 
     private DensityGrid density(Extent extent) {
-        float[] centres = LearnedDensity.centres(extent, CELLS);
-        double[] values = evaluation.flow().logDensity(centres);
-        return new DensityGrid(new Grid(extent, CELLS, CELLS, values), DensityGrid.Quantity.LOG_DENSITY);
+        double[] values = LearnedDensity.logDensity(evaluation.flow(), LearnedDensity.centres(extent), units);
+        Grid grid = new Grid(LearnedDensity.own(extent, units), LearnedDensity.CELLS, LearnedDensity.CELLS, values);
+        return new DensityGrid(grid, DensityGrid.Quantity.LOG_DENSITY);
     }
 
     private MemoryBreakdown memory() {

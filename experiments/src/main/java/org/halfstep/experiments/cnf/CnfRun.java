@@ -1,7 +1,6 @@
 package org.halfstep.experiments.cnf;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +67,7 @@ final class CnfRun implements AutoCloseable {
     }
 
     private String identity() {
-        return CnfConfigJson.identity(config, data.sha256());
+        return CnfConfigJson.identity(config, data.file());
     }
 
     /** Iterations done. */
@@ -143,17 +142,14 @@ final class CnfRun implements AutoCloseable {
                 config, training, totals, backend, status(outcome), iterations, validationLoss, digest);
         folder.writeJson(RunFolder.SUMMARY, summary);
         List<MetricRow> rows = metrics.rows();
-        List<String> notes = new ArrayList<>();
-        data.statistics().flatMap(statistics -> statistics.hint()).ifPresent(notes::add);
         String page = new CnfReporter(config, training, evaluation, backend)
                 .render(
                         outcome,
                         rows,
                         elapsedSeconds(),
                         digest,
-                        CnfConfigJson.table(CnfConfigJson.write(config, data.sha256())),
-                        environment,
-                        notes);
+                        CnfConfigJson.table(CnfConfigJson.write(config, data.file())),
+                        environment);
         folder.write(RunFolder.REPORT, page);
     }
 

@@ -46,7 +46,7 @@ public final class CnfTraining implements AutoCloseable {
         /**
          * It changed the parameters, or left them because the scaled loss overflowed.
          *
-         * @param loss the mini-batch's negative log-likelihood, nats
+         * @param loss the mini-batch's negative log-likelihood in the units of the user's points, nats
          * @param trace what became of S
          * @param gradients whether the parameters changed
          * @param forwardSeconds the duration of solve and loss, s
@@ -141,7 +141,11 @@ public final class CnfTraining implements AutoCloseable {
             digest.append(TensorDigest.of(solution.trajectory().last().getFirst()));
             Gradients gradients = update(result, iteration);
             return new Step.Done(
-                    value, result.trace(), gradients, (middle - start) * NANOS, (System.nanoTime() - middle) * NANOS);
+                    value + points.units().logVolume(),
+                    result.trace(),
+                    gradients,
+                    (middle - start) * NANOS,
+                    (System.nanoTime() - middle) * NANOS);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.halfstep.autodiff.nn.Weights;
 import org.halfstep.core.backend.Backend;
@@ -21,6 +22,8 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
+import org.halfstep.experiments.cnf.CnfData.UserFile;
+import org.halfstep.experiments.data.Standardisation;
 import org.halfstep.experiments.run.Checkpoint;
 import org.halfstep.experiments.run.IoReason;
 import org.halfstep.experiments.run.RunFolder;
@@ -40,7 +43,9 @@ import picocli.CommandLine.Spec;
             "Writes the model of a run as files that Python reads:",
             "  weights.safetensors  the parameters, by the names that PyTorch gives them",
             "  samples.npz          normal [n, 2], samples [n, 2] that the flow makes of them, log_density [n]",
-            "  trajectory.npz       t [N + 1] and states [N + 1, n, 2]: the way from normal to samples"
+            "  trajectory.npz       t [N + 1] and states [N + 1, n, 2]: the way from normal to samples",
+            "Of points of your own, samples and log_density are in the file's units; states are the flow's, (x - mean) /"
+                    + " spread, and mean and spread stand beside them."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -74,30 +79,22 @@ public final class ExportCommand implements Callable<Integer> {
             throw new UsageException("--sample " + samples + ": must be 1 to " + MAX_SAMPLES);
         }
         JsonNode file = RunFolder.readConfig(source);
-        CnfConfig config = read(file, source);
+        CnfConfig config = CnfCommand.config(file, source);
         if (2L * samples * (config.steps() + 1) > MOST_NUMBERS) {
             throw new UsageException("--sample " + samples + ": the way of so many points in " + config.steps()
                     + " steps does not fit into one array; give fewer");
         }
-        String identity = CnfConfigJson.identity(config, CnfConfigJson.dataSha256(file));
+        Optional<UserFile> points = CnfCommand.userFile(file, source);
         Checkpoint checkpoint = RunFolder.readCheckpoint(source);
         Path folder = out == null ? source.resolve("export") : out;
         try (Backend backend = Backends.open(Backends.AUTO, Runtime.getRuntime().availableProcessors());
-                TrainedFlow trained = TrainedFlow.load(config, identity, checkpoint, backend)) {
+                TrainedFlow trained = TrainedFlow.load(config, points, checkpoint, backend)) {
             Files.createDirectories(folder);
             write(folder, config, trained);
         } catch (IOException e) {
             throw new RunFailedException("cannot write to " + folder + ": " + IoReason.of(e), e);
         }
         return 0;
-    }
-
-    private static CnfConfig read(JsonNode file, Path source) {
-        try {
-            return CnfConfigJson.read(file);
-        } catch (IllegalArgumentException e) {
-            throw new RunFailedException(source.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
-        }
     }
 
     private void write(Path folder, CnfConfig config, TrainedFlow trained) throws IOException {
@@ -108,15 +105,23 @@ public final class ExportCommand implements Callable<Integer> {
         float[] normal = CnfEvaluation.normalPoints(random, 2, samples);
         List<Flow.Moment> way = trained.flow().way(normal, config.steps() + 1);
         Tensor reached = way.getLast().points();
-        double[] density = trained.flow().logDensity(reached.toFloats());
+        Standardisation units = trained.units();
+        double[] density = LearnedDensity.logDensity(trained.flow(), reached.toFloats(), units);
         Shape points = Shape.of(samples, 2);
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         arrays.put("normal", new FloatTensor(points, normal));
-        arrays.put("samples", reached);
+        arrays.put(
+                "samples",
+                units.isNone() ? reached : Tensor.of(FloatFormat.BINARY64, points, units.own(reached.toFloats())));
         arrays.put("log_density", Tensor.of(FloatFormat.BINARY64, Shape.of(samples), density));
         Npz.write(folder.resolve("samples.npz"), arrays);
         said(folder.resolve("samples.npz"));
-        Npz.write(folder.resolve("trajectory.npz"), trajectory(way, points));
+        Map<String, Tensor> trajectory = trajectory(way, points);
+        if (!units.isNone()) {
+            trajectory.put("mean", Tensor.of(FloatFormat.BINARY64, Shape.of(2), units.meanX(), units.meanY()));
+            trajectory.put("spread", Tensor.of(FloatFormat.BINARY64, Shape.of(2), units.spreadX(), units.spreadY()));
+        }
+        Npz.write(folder.resolve("trajectory.npz"), trajectory);
         said(folder.resolve("trajectory.npz"));
     }
 

@@ -1,8 +1,12 @@
 package org.halfstep.experiments.cnf;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.random.CounterRandom;
 import org.halfstep.core.random.Purpose;
+import org.halfstep.experiments.cnf.CnfData.UserFile;
+import org.halfstep.experiments.data.Standardisation;
 import org.halfstep.experiments.report.Extent;
 import org.halfstep.experiments.run.Checkpoint;
 
@@ -11,49 +15,77 @@ final class TrainedFlow implements AutoCloseable {
     /** The most samples of one table. */
     static final int MAX_SAMPLES = 10_000_000;
 
-    private static final int CELLS = 100;
-    private static final double HALF_WIDTH = 4;
+    private static final Extent SQUARE = Extent.square(LearnedDensity.HALF_WIDTH);
 
     private final CnfField field;
     private final Flow flow;
+    private final Standardisation units;
 
-    private TrainedFlow(CnfField field, Flow flow) {
+    private TrainedFlow(CnfField field, Flow flow, Standardisation units) {
         this.field = field;
         this.flow = flow;
+        this.units = units;
     }
 
     /**
      * The flow of a checkpoint.
      *
-     * @param identity of the run; a checkpoint of another one is refused
+     * @param file the points that it was trained on, if they are a user's; a checkpoint of other ones is refused
      */
-    static TrainedFlow load(CnfConfig config, String identity, Checkpoint checkpoint, Backend backend) {
-        checkpoint.requireIdentity(identity);
+    static TrainedFlow load(CnfConfig config, Optional<UserFile> file, Checkpoint checkpoint, Backend backend) {
+        checkpoint.requireIdentity(CnfConfigJson.identity(config, file));
         CnfField field = CnfTraining.initialField(config);
         CnfState.restoreParameters(checkpoint, field.network().parameters());
-        return new TrainedFlow(field, new Flow(field, config.tableau(), config.steps(), backend));
+        return new TrainedFlow(
+                field,
+                new Flow(field, config.tableau(), config.steps(), backend),
+                file.map(UserFile::units).orElse(Standardisation.NONE));
     }
 
-    /** {@code x,y}, a line a sample. */
+    /** {@code x,y}, a line a sample, in the user's units. */
     String samplesCsv(int count, long seed) {
         float[] normal = CnfEvaluation.normalPoints(new CounterRandom(seed, Purpose.DATA_SAMPLES), 2, count);
-        float[] points = flow.generate(normal);
+        double[] points = units.own(flow.generate(normal));
         StringBuilder text = new StringBuilder("x,y\n");
         for (int i = 0; i < count; i++) {
-            text.append(points[2 * i]).append(',').append(points[2 * i + 1]).append('\n');
+            text.append(number(points[2 * i]))
+                    .append(',')
+                    .append(number(points[2 * i + 1]))
+                    .append('\n');
         }
         return text.toString();
     }
 
-    /** {@code x,y,logDensity}, a line a cell's centre, row by row from below. */
+    /** The shortest decimal of binary32 where the number is one, of binary64 otherwise. */
+    private static String number(double value) {
+        return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+    }
+
+    /** The rectangle of the density, in words. */
+    String densityRange() {
+        Extent own = LearnedDensity.own(SQUARE, units);
+        return String.format(
+                Locale.ROOT,
+                "[%.6g, %.6g] x [%.6g, %.6g]%s, %d x %d cells",
+                own.xLow(),
+                own.xHigh(),
+                own.yLow(),
+                own.yHigh(),
+                units.isNone() ? "" : ", the mean of the points and 4 spreads to each side",
+                LearnedDensity.CELLS,
+                LearnedDensity.CELLS);
+    }
+
+    /** {@code x,y,logDensity}, a line a cell's centre, row by row from below, in the user's units. */
     String densityCsv() {
-        float[] centres = LearnedDensity.centres(Extent.square(HALF_WIDTH), CELLS);
-        double[] values = flow.logDensity(centres);
+        float[] standard = LearnedDensity.centres(SQUARE);
+        double[] values = LearnedDensity.logDensity(flow, standard, units);
+        double[] centres = units.own(standard);
         StringBuilder text = new StringBuilder("x,y,logDensity\n");
         for (int i = 0; i < values.length; i++) {
-            text.append(centres[2 * i])
+            text.append(number(centres[2 * i]))
                     .append(',')
-                    .append(centres[2 * i + 1])
+                    .append(number(centres[2 * i + 1]))
                     .append(',')
                     .append(values[i])
                     .append('\n');
@@ -66,7 +98,12 @@ final class TrainedFlow implements AutoCloseable {
         return field;
     }
 
-    /** Its flow. */
+    /** The units of the points: those of the user's file. */
+    Standardisation units() {
+        return units;
+    }
+
+    /** Its flow, of standardised points. */
     Flow flow() {
         return flow;
     }

@@ -21,8 +21,8 @@ import org.halfstep.core.random.Stream;
  * A user's own points, read from a CSV file, drawn with replacement (the bootstrap of the file).
  *
  * <p>The file is UTF-8 with two numbers a line, separated by a comma, the decimal mark a point. A first line without
- * numbers is a header; blank lines and lines that start with {@code #} are skipped. The coordinates are taken as they
- * are, each rounded once to binary32: {@link #statistics} tells whether they suit a flow that starts from N(0, I).
+ * numbers is a header; blank lines and lines that start with {@code #} are skipped. The coordinates are kept in binary64
+ * and drawn in the units of a {@link Standardisation}, rounded to binary32.
  */
 public final class CsvPoints implements PointSource {
     /** The smallest number of points that a file must hold. */
@@ -38,13 +38,15 @@ public final class CsvPoints implements PointSource {
             .get();
 
     private final String name;
-    private final float[] points;
+    private final double[] points;
     private final String sha256;
+    private final Standardisation units;
 
-    private CsvPoints(String name, float[] points, String sha256) {
+    private CsvPoints(String name, double[] points, String sha256, Standardisation units) {
         this.name = name;
         this.points = points;
         this.sha256 = sha256;
+        this.units = units;
     }
 
     /**
@@ -63,7 +65,7 @@ public final class CsvPoints implements PointSource {
         byte[] content = Files.readAllBytes(file);
         String text = new String(content, StandardCharsets.UTF_8);
         String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        float[] points = parse(file, unmarked);
+        double[] points = parse(file, unmarked);
         int count = points.length / 2;
         if (count < MIN_COUNT) {
             throw new IllegalArgumentException(
@@ -73,7 +75,8 @@ public final class CsvPoints implements PointSource {
         requireSpread(file, points, 0);
         requireSpread(file, points, 1);
         Path last = file.getFileName();
-        return new CsvPoints(last == null ? file.toString() : last.toString(), points, digest(content));
+        String name = last == null ? file.toString() : last.toString();
+        return new CsvPoints(name, points, digest(content), Standardisation.NONE);
     }
 
     /** The name of the file, without its folder. */
@@ -102,12 +105,17 @@ public final class CsvPoints implements PointSource {
 
     private CsvPoints part(IntPredicate chosen) {
         int[] indices = IntStream.range(0, count()).filter(chosen).toArray();
-        float[] part = new float[2 * indices.length];
+        double[] part = new double[2 * indices.length];
         for (int i = 0; i < indices.length; i++) {
             part[2 * i] = points[2 * indices[i]];
             part[2 * i + 1] = points[2 * indices[i] + 1];
         }
-        return new CsvPoints(name, part, sha256);
+        return new CsvPoints(name, part, sha256, units);
+    }
+
+    /** The same points, drawn in other units. */
+    public CsvPoints in(Standardisation others) {
+        return new CsvPoints(name, points, sha256, others);
     }
 
     /** The SHA-256 of the file's bytes, in lower-case hexadecimal digits. */
@@ -115,9 +123,18 @@ public final class CsvPoints implements PointSource {
         return sha256;
     }
 
-    /** Where the points of the file lie. */
-    public PointStatistics statistics() {
-        return PointStatistics.of(points, count());
+    /**
+     * The units in which these points have mean 0 and standard deviation 1.
+     *
+     * @throws IllegalArgumentException if a column does not vary
+     */
+    public Standardisation standardisation() {
+        return Standardisation.of(points);
+    }
+
+    @Override
+    public Standardisation units() {
+        return units;
     }
 
     @Override
@@ -125,13 +142,13 @@ public final class CsvPoints implements PointSource {
         Checks.requireRoom(name, drawn, count);
         for (int i = 0; i < count; i++) {
             int chosen = random.nextInt(count());
-            drawn[2 * i] = points[2 * chosen];
-            drawn[2 * i + 1] = points[2 * chosen + 1];
+            drawn[2 * i] = units.standardX(points[2 * chosen]);
+            drawn[2 * i + 1] = units.standardY(points[2 * chosen + 1]);
         }
     }
 
-    private static float[] parse(Path file, String text) throws IOException {
-        float[] points = new float[1024];
+    private static double[] parse(Path file, String text) throws IOException {
+        double[] points = new double[1024];
         int used = 0;
         boolean first = true;
         try (CSVParser parser = FORMAT.parse(new StringReader(text))) {
@@ -179,14 +196,14 @@ public final class CsvPoints implements PointSource {
                                 : "give two numbers a line, separated by a comma"));
     }
 
-    private static float coordinate(Path file, long number, String field) {
+    private static double coordinate(Path file, long number, String field) {
         if (!isNumber(field)) {
             throw new IllegalArgumentException(
                     "%s, line %d: '%s' is not a number; write it like -1.25 or 3.5e-2, or put # before a line to skip"
                             .formatted(file, number, shortened(field)));
         }
-        float value = Float.parseFloat(field);
-        if (!Float.isFinite(value)) {
+        double value = Double.parseDouble(field);
+        if (!Float.isFinite((float) value)) {
             throw new IllegalArgumentException(
                     "%s, line %d: '%s' is not finite in binary32; remove the line or rescale the column"
                             .formatted(file, number, shortened(field)));
@@ -200,14 +217,14 @@ public final class CsvPoints implements PointSource {
             return false;
         }
         try {
-            var _ = Float.parseFloat(field);
+            var _ = Double.parseDouble(field);
             return true;
         } catch (NumberFormatException _) {
             return false;
         }
     }
 
-    private static void requireSpread(Path file, float[] points, int column) {
+    private static void requireSpread(Path file, double[] points, int column) {
         for (int i = 2 + column; i < points.length; i += 2) {
             if (points[i] != points[column]) {
                 return;
@@ -215,7 +232,7 @@ public final class CsvPoints implements PointSource {
         }
         throw new IllegalArgumentException(
                 "%s: column %d is %s in every line, so the points have no density in the plane; give two columns that vary"
-                        .formatted(file, column + 1, Float.toString(points[column])));
+                        .formatted(file, column + 1, Double.toString(points[column])));
     }
 
     private static String shortened(String found) {

@@ -24,6 +24,11 @@ public interface PointSource {
      */
     void draw(Stream random, float[] points, int count);
 
+    /** The units in which the points are drawn; of a named distribution its own. */
+    default Standardisation units() {
+        return Standardisation.NONE;
+    }
+
     /**
      * A sample of its own array, [count, 2] row-major.
      *

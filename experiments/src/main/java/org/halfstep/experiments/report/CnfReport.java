@@ -37,6 +37,7 @@ public final class CnfReport {
         page.verdict(CnfVerdict.sentence(data), CnfVerdict.mood(data)).tiles(tiles());
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("Data set", facts.dataSet());
+        facts.standardised().ifPresent(units -> shown.put("Standardised by", units));
         shown.put("Precision", facts.precision());
         shown.put("Adjoint scaling", facts.scaling());
         shown.put("Method", facts.method() + ", " + Numbers.counted(facts.steps(), "step", "steps"));

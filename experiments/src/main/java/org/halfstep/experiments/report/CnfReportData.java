@@ -55,6 +55,7 @@ public record CnfReportData(
      *
      * @param title the report's title
      * @param dataSet the name of the data
+     * @param standardised mean and spread of a user's points, if training saw (x - mean) / spread
      * @param precision the precision policy, for example float16
      * @param scaling none, checked, dynamic or loss
      * @param method the Runge-Kutta method
@@ -69,6 +70,7 @@ public record CnfReportData(
     public record Facts(
             String title,
             String dataSet,
+            Optional<String> standardised,
             String precision,
             String scaling,
             String method,

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /** Points of the plane, as many as wanted. */
 public final class PointCloud {
     /** No points. */
-    public static final PointCloud EMPTY = new PointCloud(new float[0]);
+    public static final PointCloud EMPTY = new PointCloud(new double[0]);
 
-    private final float[] points;
+    private final double[] points;
 
-    private PointCloud(float[] points) {
+    private PointCloud(double[] points) {
         this.points = points;
     }
 
@@ -20,6 +20,20 @@ public final class PointCloud {
      * @throws IllegalArgumentException if the number of coordinates is odd
      */
     public static PointCloud of(float[] points) {
+        double[] widened = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            widened[i] = points[i];
+        }
+        return of(widened);
+    }
+
+    /**
+     * The points of an array, copied.
+     *
+     * @param points [count, 2] row-major
+     * @throws IllegalArgumentException if the number of coordinates is odd
+     */
+    public static PointCloud of(double[] points) {
         if (points.length % 2 != 0) {
             throw new IllegalArgumentException(
                     "PointCloud: %d coordinates are no pairs; give [count, 2]".formatted(points.length));
@@ -33,12 +47,12 @@ public final class PointCloud {
     }
 
     /** The first coordinate of a point. */
-    public float x(int i) {
+    public double x(int i) {
         return points[2 * i];
     }
 
     /** The second coordinate of a point. */
-    public float y(int i) {
+    public double y(int i) {
         return points[2 * i + 1];
     }
 

@@ -27,8 +27,8 @@ class CsvPointsTest {
         CsvPoints points = CsvPoints.read(file("\uFEFF# measured\n\n x , y \n" + lines(20) + "\n  \n# end\n"));
         assertThat(points.count()).isEqualTo(20);
         assertThat(points.name()).isEqualTo("points.csv");
-        assertThat(points.statistics().meanX()).isEqualTo(9.5);
-        assertThat(points.statistics().meanY()).isEqualTo(-4.75);
+        assertThat(points.standardisation().meanX()).isEqualTo(9.5);
+        assertThat(points.standardisation().meanY()).isEqualTo(-4.75);
     }
 
     @Test
@@ -50,6 +50,22 @@ class CsvPointsTest {
         assertThat(seen).hasSize(20);
         assertThat(points.sample(stream(5), 1000)).isEqualTo(drawn);
         assertThat(points.sample(stream(6), 1000)).isNotEqualTo(drawn);
+    }
+
+    @Test
+    void itDrawsInOtherUnitsFromBinary64() throws IOException {
+        String lines = IntStream.range(0, 20)
+                .mapToObj(i -> 1e9 + 0.25 * i + "," + i + "\n")
+                .collect(Collectors.joining());
+        CsvPoints points = CsvPoints.read(file(lines));
+        assertThat(points.units()).isEqualTo(Standardisation.NONE);
+        Standardisation units = new Standardisation(1e9, 0, 0.25, 1);
+        CsvPoints.Split split = points.in(units).split();
+        assertThat(split.training().units()).isEqualTo(units);
+        float[] drawn = split.validation().sample(stream(5), 100);
+        for (int i = 0; i < 100; i++) {
+            assertThat(drawn[2 * i]).isEqualTo(drawn[2 * i + 1]).isIn(4f, 9f, 14f, 19f);
+        }
     }
 
     @ParameterizedTest

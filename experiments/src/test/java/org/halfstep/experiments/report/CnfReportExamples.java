@@ -35,6 +35,7 @@ final class CnfReportExamples {
                 new Facts(
                         "8gaussians in float16 (fabricated example)",
                         "8gaussians",
+                        Optional.empty(),
                         "float16",
                         "dynamic",
                         "rk4",
@@ -69,7 +70,20 @@ final class CnfReportExamples {
     /** A run in float32 without scaling that failed before its first evaluation. */
     static CnfReportData failedEarly() {
         return new CnfReportData(
-                new Facts("moons in float32", "moons", "float32", "none", "euler", 8, 200, "reference", 1, 1, 0.4, "–"),
+                new Facts(
+                        "moons in float32",
+                        "moons",
+                        Optional.empty(),
+                        "float32",
+                        "none",
+                        "euler",
+                        8,
+                        200,
+                        "reference",
+                        1,
+                        1,
+                        0.4,
+                        "–"),
                 new Failed(3, "the loss is NaN <after> step 7 & before \"step 8\""),
                 List.of(),
                 new Samples(PointCloud.of(ToyData.MOONS.sample(stream(0), 300)), PointCloud.EMPTY),
