@@ -16,6 +16,8 @@ import java.util.Random;
 import org.halfstep.experiments.Halfstep.Result;
 import org.halfstep.experiments.run.RunFolder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,17 +221,46 @@ class CnfNumbersTest {
         assertThat(Halfstep.run("cnf", "--load", folder.toString(), "--quiet", "--sample", "700", "--seed", "9")
                         .out())
                 .isNotEqualTo(samples);
-        Halfstep.run("cnf", "--load", folder.toString(), "--sample", "5", "--csv", temporary.toString())
-                .refused(1, temporary + " cannot be written: Is a directory");
+    }
+
+    @Test
+    void aTableGoesToANewFile() throws IOException {
+        Path folder = temporary.resolve("run");
+        digest("run");
+        Path mine = Files.writeString(temporary.resolve("mine.csv"), "mine");
+        Path none = temporary.resolve("none");
+        Map<String, String> refused = Map.of(
+                mine.toString(),
+                "--csv: " + mine + " exists already and is not overwritten; remove it, or give another",
+                temporary.toString(),
+                "--csv: " + temporary + " is a folder; give the name of a file in it",
+                none.resolve("x.csv").toString(),
+                "--csv: there is no folder " + none + " for x.csv",
+                "",
+                "--csv '': give the name of a file");
+        for (Map.Entry<String, String> entry : refused.entrySet()) {
+            Halfstep.run("cnf", "--load", folder.toString(), "--sample", "5", "--csv", entry.getKey())
+                    .refused(2, entry.getValue());
+        }
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such file")
+    void aTableGoesToADevice() {
+        digest("run");
+        String run = temporary.resolve("run").toString();
+        Halfstep.run("cnf", "--load", run, "--density", "--csv", "/dev/null").ok();
     }
 
     @Test
     void theDensityIntegratesToAboutOne() {
         Path folder = temporary.resolve("run");
         Halfstep.train(folder, "--precision", "float32").ok();
-        String table = Halfstep.run("cnf", "--load", folder.toString(), "--quiet", "--density")
-                .ok()
-                .out();
+        Result density =
+                Halfstep.run("cnf", "--load", folder.toString(), "--density").ok();
+        assertThat(density.err()).contains("density over [-4.0, 4.0] x [-4.0, 4.0], 100 x 100 cells");
+        String table = density.out();
         List<String> lines = table.lines().toList();
         assertThat(lines).hasSize(100 * 100 + 1).first().isEqualTo("x,y,logDensity");
         double cell = 8.0 / 100;

@@ -1,6 +1,5 @@
 package org.halfstep.experiments.cnf;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -86,7 +85,10 @@ public final class CnfCommand implements Callable<Integer> {
                             + " +- 4 spreads")
     private boolean density;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "with --load: where to (default: standard output)")
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "with --load: where to, a new file (default: standard output)")
     private @Nullable Path csv;
 
     @Spec
@@ -145,36 +147,18 @@ public final class CnfCommand implements Callable<Integer> {
                     + " out; --iterations may be given to train longer");
         }
         try (RunFolder folder = RunFolder.open(path)) {
-            JsonNode file = RunFolder.readConfig(path);
-            CnfConfig saved = config(file, path);
-            CnfConfig config = saved.with(saved.steps(), options.iterations().orElse(saved.iterations()));
-            Optional<UserFile> began = userFile(file, path);
-            CnfData points = CommonOptions.checked(() -> CnfData.of(config.data(), began.map(UserFile::units)));
-            if (!points.file().equals(began)) {
+            SavedRun saved = SavedRun.read(path);
+            CnfConfig began = saved.config();
+            CnfConfig config = began.with(began.steps(), options.iterations().orElse(began.iterations()));
+            CnfData points = CommonOptions.checked(
+                    () -> CnfData.of(config.data(), saved.file().map(UserFile::units)));
+            if (!points.file().equals(saved.file())) {
                 throw new UsageException(config.data() + " has changed since the run in " + path
                         + " began; put the old file back, or begin a new run with another --out");
             }
             try (Backend backend = options.openBackend(err())) {
                 return run(config, points, backend, folder);
             }
-        }
-    }
-
-    /** The configuration of a run's folder. */
-    static CnfConfig config(JsonNode file, Path path) {
-        try {
-            return CnfConfigJson.read(file);
-        } catch (IllegalArgumentException e) {
-            throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The user's points of a run's folder. */
-    static Optional<UserFile> userFile(JsonNode file, Path path) {
-        try {
-            return CnfConfigJson.file(file);
-        } catch (IllegalArgumentException e) {
-            throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
         }
     }
 
@@ -244,16 +228,16 @@ public final class CnfCommand implements Callable<Integer> {
             throw new UsageException("--sample " + samples + ": must be 1 to " + TrainedFlow.MAX_SAMPLES
                     + "; draw more in parts, each with a --seed of its own");
         }
+        Optional.ofNullable(csv).ifPresent(CsvOutput::requireNew);
         Optional<Integer> count = Optional.ofNullable(samples);
-        JsonNode file = RunFolder.readConfig(path);
-        CnfConfig config = config(file, path);
-        Optional<UserFile> points = userFile(file, path);
+        SavedRun saved = SavedRun.read(path);
         try (Backend backend = options.openBackend(err());
-                TrainedFlow flow = TrainedFlow.load(config, points, RunFolder.readCheckpoint(path), backend)) {
+                TrainedFlow flow = TrainedFlow.load(saved, RunFolder.readCheckpoint(path), backend)) {
             if (density) {
                 say("density over " + flow.densityRange());
             }
-            String text = count.map(n -> flow.samplesCsv(n, options.seed().orElse(config.seed())))
+            String text = count.map(n -> flow.samplesCsv(
+                            n, options.seed().orElse(saved.config().seed())))
                     .orElseGet(flow::densityCsv);
             CsvOutput.write(text, Optional.ofNullable(csv), out());
         }

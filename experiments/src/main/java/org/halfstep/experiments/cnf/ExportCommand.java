@@ -1,6 +1,5 @@
 package org.halfstep.experiments.cnf;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.halfstep.autodiff.nn.Weights;
 import org.halfstep.core.backend.Backend;
@@ -22,7 +20,6 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
-import org.halfstep.experiments.cnf.CnfData.UserFile;
 import org.halfstep.experiments.data.Standardisation;
 import org.halfstep.experiments.run.Checkpoint;
 import org.halfstep.experiments.run.IoReason;
@@ -78,17 +75,16 @@ public final class ExportCommand implements Callable<Integer> {
         if (samples < 1 || samples > MAX_SAMPLES) {
             throw new UsageException("--sample " + samples + ": must be 1 to " + MAX_SAMPLES);
         }
-        JsonNode file = RunFolder.readConfig(source);
-        CnfConfig config = CnfCommand.config(file, source);
+        SavedRun saved = SavedRun.read(source);
+        CnfConfig config = saved.config();
         if (2L * samples * (config.steps() + 1) > MOST_NUMBERS) {
             throw new UsageException("--sample " + samples + ": the way of so many points in " + config.steps()
                     + " steps does not fit into one array; give fewer");
         }
-        Optional<UserFile> points = CnfCommand.userFile(file, source);
         Checkpoint checkpoint = RunFolder.readCheckpoint(source);
         Path folder = out == null ? source.resolve("export") : out;
         try (Backend backend = Backends.open(Backends.AUTO, Runtime.getRuntime().availableProcessors());
-                TrainedFlow trained = TrainedFlow.load(config, points, checkpoint, backend)) {
+                TrainedFlow trained = TrainedFlow.load(saved, checkpoint, backend)) {
             Files.createDirectories(folder);
             write(folder, config, trained);
         } catch (IOException e) {

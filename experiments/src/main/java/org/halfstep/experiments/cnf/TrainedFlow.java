@@ -1,7 +1,7 @@
 package org.halfstep.experiments.cnf;
 
-import java.util.Locale;
-import java.util.Optional;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.random.CounterRandom;
 import org.halfstep.core.random.Purpose;
@@ -30,16 +30,17 @@ final class TrainedFlow implements AutoCloseable {
     /**
      * The flow of a checkpoint.
      *
-     * @param file the points that it was trained on, if they are a user's; a checkpoint of other ones is refused
+     * @param saved the run's configuration; a checkpoint of another one is refused
      */
-    static TrainedFlow load(CnfConfig config, Optional<UserFile> file, Checkpoint checkpoint, Backend backend) {
-        checkpoint.requireIdentity(CnfConfigJson.identity(config, file));
+    static TrainedFlow load(SavedRun saved, Checkpoint checkpoint, Backend backend) {
+        CnfConfig config = saved.config();
+        checkpoint.requireIdentity(CnfConfigJson.identity(config, saved.file()));
         CnfField field = CnfTraining.initialField(config);
         CnfState.restoreParameters(checkpoint, field.network().parameters());
         return new TrainedFlow(
                 field,
                 new Flow(field, config.tableau(), config.steps(), backend),
-                file.map(UserFile::units).orElse(Standardisation.NONE));
+                saved.file().map(UserFile::units).orElse(Standardisation.NONE));
     }
 
     /** {@code x,y}, a line a sample, in the user's units. */
@@ -64,16 +65,19 @@ final class TrainedFlow implements AutoCloseable {
     /** The rectangle of the density, in words. */
     String densityRange() {
         Extent own = LearnedDensity.own(SQUARE, units);
-        return String.format(
-                Locale.ROOT,
-                "[%.6g, %.6g] x [%.6g, %.6g]%s, %d x %d cells",
-                own.xLow(),
-                own.xHigh(),
-                own.yLow(),
-                own.yHigh(),
-                units.isNone() ? "" : ", the mean of the points and 4 spreads to each side",
-                LearnedDensity.CELLS,
-                LearnedDensity.CELLS);
+        return "[%s, %s] x [%s, %s]%s, %d x %d cells"
+                .formatted(
+                        shortened(own.xLow()),
+                        shortened(own.xHigh()),
+                        shortened(own.yLow()),
+                        shortened(own.yHigh()),
+                        units.isNone() ? "" : ", the mean of the points and 4 spreads to each side",
+                        LearnedDensity.CELLS,
+                        LearnedDensity.CELLS);
+    }
+
+    private static double shortened(double value) {
+        return new BigDecimal(value).round(new MathContext(6)).doubleValue();
     }
 
     /** {@code x,y,logDensity}, a line a cell's centre, row by row from below, in the user's units. */
