@@ -3,11 +3,14 @@ package org.halfstep.solvers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,26 @@ class StochasticRoundingTest {
         assertThat(nearest).isEqualTo(1);
         // 1 + 32 / 512, with a standard error of at most 2^-7 sqrt(32 / 4 / 500) = 0.001
         assertThat(stochastic).isBetween(1.0625 - 0.004, 1.0625 + 0.004);
+    }
+
+    /** Forward solve, backward pass, parameters, loss: no two programs of a solve share a number, nor do two steps. */
+    @Test
+    void everyPlaceHasAStreamOfItsOwn() {
+        PrecisionPolicy policy =
+                PrecisionPolicy.parse("bfloat16 rounding=stochastic").withSeed(2);
+        Set<Long> first = new HashSet<>();
+        int places = 0;
+        for (long number = 0; number < 3; number++) {
+            for (int step = 0; step < 3; step++) {
+                for (RandomPlace.Pass pass : RandomPlace.Pass.values()) {
+                    long[] bits = new long[1];
+                    new SolvePlaces(policy, number).at(step, pass).of(7).bits(0, 1, bits);
+                    first.add(bits[0]);
+                    places++;
+                }
+            }
+        }
+        assertThat(first).hasSize(places);
     }
 
     /** Whether an element moves in a step is decided anew in each, with probability 1/4. */
