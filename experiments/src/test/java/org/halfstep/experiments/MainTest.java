@@ -42,12 +42,12 @@ class MainTest {
     void aPrecisionIsPrintedAsItsCastingTable() {
         assertThat(Halfstep.run("precision", "bfloat16").ok().out())
                 .startsWith("precision   bfloat16")
-                .containsPattern("(?m)^STORED_STATE +Y_n +bfloat16 ");
+                .containsPattern("(?m)^stored-state +Y_n +bfloat16 ");
         Halfstep.run("precision", "float15").refused(2, "unknown precision 'float15'; known: float64");
         assertThat(Halfstep.run("precision", "float16 step-product=bfloat16")
                         .ok()
                         .out())
-                .containsPattern("(?m)^STEP_PRODUCT +h phi_n +bfloat16 ");
+                .containsPattern("(?m)^step-product +h phi_n +bfloat16 ");
     }
 
     @Test

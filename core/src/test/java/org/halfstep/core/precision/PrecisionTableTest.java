@@ -46,6 +46,6 @@ class PrecisionTableTest {
         assertThat(table.lines().count()).isEqualTo(5 + Role.values().length);
         assertThat(table.lines()).allSatisfy(line -> assertThat(line).isEqualTo(line.stripTrailing()));
         assertThat(table.lines().skip(5).map(line -> line.substring(0, line.indexOf(' '))))
-                .containsExactly(List.of(Role.values()).stream().map(Role::name).toArray(String[]::new));
+                .containsExactly(List.of(Role.values()).stream().map(Role::word).toArray(String[]::new));
     }
 }
