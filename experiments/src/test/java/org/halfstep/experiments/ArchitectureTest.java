@@ -93,13 +93,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Backends names the one backend that is always there; that the backend implements its interfaces is no cycle. */
+    /** Backends names the backends of this module; that they implement its interfaces is no cycle. */
     @Test
     void packagesHaveNoCycles() {
         slices().matching("org.halfstep.(**)")
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(equivalentTo(Backends.class), resideInAPackage("org.halfstep.core.backend.reference"))
+                .ignoreDependency(equivalentTo(Backends.class), resideInAPackage("org.halfstep.core.backend.vector"))
                 .check(CLASSES);
     }
 
@@ -123,16 +124,30 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The vector backend takes the reference backend's kernels where it has no faster one. */
     @Test
-    void onlyBackendsKnowsTheReferenceBackend() {
+    void onlyBackendsAndTheVectorBackendKnowTheReferenceBackend() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.halfstep.core.backend.reference..")
+                .resideOutsideOfPackages("org.halfstep.core.backend.reference..", "org.halfstep.core.backend.vector..")
                 .and()
                 .doNotBelongToAnyOf(Backends.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.halfstep.core.backend.reference..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyBackendsKnowsTheVectorBackend() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.halfstep.core.backend.vector..")
+                .and()
+                .doNotBelongToAnyOf(Backends.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.halfstep.core.backend.vector..")
                 .check(CLASSES);
     }
 

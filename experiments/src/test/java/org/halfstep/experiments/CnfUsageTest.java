@@ -34,7 +34,7 @@ class CnfUsageTest {
         "--rounding, odd, 'unknown rounding ''odd''; known: nearest-even, nearest-away, '",
         "--scaling, dynamics, '--scaling: unknown scaling ''dynamics''; known: none, checked, dynamic, loss'",
         "--method, rk5, 'unknown method ''rk5''; known: euler, midpoint, '",
-        "--backend, cuda, 'unknown backend ''cuda''; known are reference, auto'",
+        "--backend, cuda, 'unknown backend ''cuda''; known are vector, reference, auto'",
         "--data, spirals, 'unknown data ''spirals''; known: 2spirals, 8gaussians, checkerboard, circles, moons,'",
         "--data, '', 'unknown data ''''; known: '",
         "--steps, 0, '--steps 0: must be 1 to 1000000'",

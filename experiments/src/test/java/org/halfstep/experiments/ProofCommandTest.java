@@ -61,7 +61,7 @@ class ProofCommandTest {
                          (bound 2.00e-06)
 
                         f_rounding.json
-                          rounding, reference        count           0         0  float16 by definition
+                          rounding, vector           count           0         0  float16 by definition
                           4 checks, 0 failed; worst: count 0 (bound 0)
 
                         """)
@@ -122,7 +122,7 @@ class ProofCommandTest {
         Files.writeString(folder.resolve("f_rounding.json"), "{\"fp16_exact\": [0]}");
         assertThat(prove(folder)).isEqualTo(1);
         assertThat(out.toString())
-                .contains("FAILED: f_rounding.json: rounding, reference: cannot be recomputed: no" + " entry 'x_bits'");
+                .contains("FAILED: f_rounding.json: rounding, vector: cannot be recomputed: no" + " entry 'x_bits'");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.halfstep.core.backend.Availability.Available;
 import org.halfstep.core.backend.Availability.Unavailable;
 import org.halfstep.core.backend.reference.ReferenceBackendProvider;
+import org.halfstep.core.backend.vector.VectorBackendProvider;
 
 /**
  * The backends by name: those of this module, and those whose {@link BackendProvider} stands in
@@ -117,6 +118,7 @@ public final class Backends {
     private static List<BackendProvider> providers() {
         List<BackendProvider> providers = new ArrayList<>();
         ServiceLoader.load(BackendProvider.class).forEach(providers::add);
+        providers.add(new VectorBackendProvider());
         providers.add(new ReferenceBackendProvider());
         requireDistinct(providers);
         return providers;

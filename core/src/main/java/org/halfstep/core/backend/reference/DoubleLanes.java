@@ -7,38 +7,38 @@ import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.tensor.Tensor;
 
 /** The innermost loops in binary64. */
-final class DoubleLanes extends Lanes<double[]> {
-    static final DoubleLanes INSTANCE = new DoubleLanes();
+public final class DoubleLanes extends Lanes<double[]> {
+    public static final DoubleLanes INSTANCE = new DoubleLanes();
 
     private DoubleLanes() {}
 
     @Override
-    double[] array(int length) {
+    public double[] array(int length) {
         return new double[length];
     }
 
     @Override
-    double[][] arrays(int count, int length) {
+    public double[][] arrays(int count, int length) {
         return new double[count][length];
     }
 
     @Override
-    int byteSize() {
+    public int byteSize() {
         return Double.BYTES;
     }
 
     @Override
-    void read(Tensor tensor, int from, int count, double[] target, int at) {
+    public void read(Tensor tensor, int from, int count, double[] target, int at) {
         tensor.read(from, count, target, at);
     }
 
     @Override
-    void write(Tensor tensor, int at, int count, double[] source, int from) {
+    public void write(Tensor tensor, int at, int count, double[] source, int from) {
         tensor.write(at, count, source, from);
     }
 
     @Override
-    boolean round(Rounder rounder, double[] x, int from, long[] random, double[] z, int count) {
+    public boolean round(Rounder rounder, double[] x, int from, long[] random, double[] z, int count) {
         boolean stochastic = rounder.direction().isStochastic();
         double maxFinite = rounder.format().maxFinite();
         boolean overflow = false;
@@ -52,7 +52,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    boolean reaches(double[] x, int from, int count, double threshold, double scale) {
+    public boolean reaches(double[] x, int from, int count, double threshold, double scale) {
         double factor = scale;
         int union = 0;
         for (int i = from; i < from + count; i++) {
@@ -70,12 +70,12 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void fill(double[] z, int at, int count, double value) {
+    public void fill(double[] z, int at, int count, double value) {
         Arrays.fill(z, at, at + count, value);
     }
 
     @Override
-    void repeatEach(double[] x, int times, int skip, double[] z, int at, int count) {
+    public void repeatEach(double[] x, int times, int skip, double[] z, int at, int count) {
         int i = at;
         int left = times - skip;
         for (int source = 0; i < at + count; source++) {
@@ -89,24 +89,24 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void apply(UnaryFunction function, double[] x, double[] z, int count) {
+    public void apply(UnaryFunction function, double[] x, double[] z, int count) {
         DoubleElementwise.apply(function, x, z, count);
     }
 
     @Override
-    void apply(BinaryFunction function, double[] x, double[] y, double[] z, int count) {
+    public void apply(BinaryFunction function, double[] x, double[] y, double[] z, int count) {
         DoubleElementwise.apply(function, x, y, z, count);
     }
 
     @Override
-    void select(double[] test, double[] x, double[] y, double[] z, int count) {
+    public void select(double[] test, double[] x, double[] y, double[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] = test[i] != 0 ? x[i] : y[i];
         }
     }
 
     @Override
-    void clamp(double[] x, double low, double high, double[] z, int count) {
+    public void clamp(double[] x, double low, double high, double[] z, int count) {
         double least = low;
         double most = high;
         for (int i = 0; i < count; i++) {
@@ -115,7 +115,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void max(double[] x, int from, int count, double[] z, int to) {
+    public void max(double[] x, int from, int count, double[] z, int to) {
         double largest = z[to];
         for (int i = from; i < from + count; i++) {
             largest = Math.max(largest, x[i]);
@@ -124,42 +124,42 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAdd(double[] a, double[] b, double[] c, double[] z, int count) {
+    public void mulAdd(double[] a, double[] b, double[] c, double[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] = Math.fma(a[i], b[i], c[i]);
         }
     }
 
     @Override
-    void add(double[] x, double[] z, int count) {
+    public void add(double[] x, double[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] += x[i];
         }
     }
 
     @Override
-    void addFrom(double[] x, int from, double[] z, int count) {
+    public void addFrom(double[] x, int from, double[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] += x[from + i];
         }
     }
 
     @Override
-    void scatter(double[] x, double[] z, int at, int stride, int count) {
+    public void scatter(double[] x, double[] z, int at, int stride, int count) {
         for (int i = 0; i < count; i++) {
             z[at + i * stride] = x[i];
         }
     }
 
     @Override
-    void divide(double[] z, int count, double divisor) {
+    public void divide(double[] z, int count, double divisor) {
         for (int i = 0; i < count; i++) {
             z[i] /= divisor;
         }
     }
 
     @Override
-    void transpose(double[] x, int k, int count, double[][] rows, int at) {
+    public void transpose(double[] x, int k, int count, double[][] rows, int at) {
         int i = 0;
         for (; i + 8 <= count; i += 8) {
             transposeEight(x, i * k, k, rows, at + i);
@@ -188,7 +188,8 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAdd4x4(double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int kStride, int width) {
+    public void mulAdd4x4(
+            double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int kStride, int width) {
         double[] s0 = s[0];
         double[] s1 = s[1];
         double[] s2 = s[2];
@@ -229,7 +230,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAdd4x1(double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int width) {
+    public void mulAdd4x1(double[][] s, double[][] panel, int k, double[] q, int at, int rowStride, int width) {
         double[] s0 = s[0];
         double[] s1 = s[1];
         double[] s2 = s[2];
@@ -249,7 +250,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAdd1x4(double[] s, double[][] panel, int k, double[] q, int at, int kStride, int width) {
+    public void mulAdd1x4(double[] s, double[][] panel, int k, double[] q, int at, int kStride, int width) {
         double[] p0 = panel[k];
         double[] p1 = panel[k + 1];
         double[] p2 = panel[k + 2];
@@ -264,7 +265,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAdd1x1(double[] s, double[][] panel, int k, double[] q, int at, int width) {
+    public void mulAdd1x1(double[] s, double[][] panel, int k, double[] q, int at, int width) {
         double[] p = panel[k];
         double factor = q[at];
         for (int j = 0; j < width; j++) {
@@ -273,7 +274,8 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void mulAddNarrow(double[] s, double[][] panel, int from, int to, double[] q, int at, int kStride, int width) {
+    public void mulAddNarrow(
+            double[] s, double[][] panel, int from, int to, double[] q, int at, int kStride, int width) {
         for (int j = 0; j < width; j += 2) {
             int other = Math.min(j + 1, width - 1);
             double s0 = s[j];
@@ -290,7 +292,7 @@ final class DoubleLanes extends Lanes<double[]> {
     }
 
     @Override
-    void sum(double[] x, int from, int count, double[] partials, double[] z, int to) {
+    public void sum(double[] x, int from, int count, double[] partials, double[] z, int to) {
         int whole = count - count % PARTIALS;
         addEight(x, from, whole, partials, 0);
         addEight(x, from + 8, whole, partials, 8);

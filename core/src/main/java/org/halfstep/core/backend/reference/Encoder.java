@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * is found by its threshold. Every other format and direction is rounded by a {@link Rounder} first; storing is exact
  * then.
  */
-final class Encoder<A> {
+public final class Encoder<A> {
     /** How the ops of a program round: the direction, and the place of the present run. */
-    static final class Rounding {
+    public static final class Rounding {
         private final RoundingDirection direction;
-        /** Where stochastic rounding draws; set before each run. */
-        RandomPlace place = RandomPlace.NONE;
+        private RandomPlace place = RandomPlace.NONE;
 
-        Rounding(RoundingDirection direction) {
+        public Rounding(RoundingDirection direction) {
             this.direction = direction;
+        }
+
+        /** Says where stochastic rounding draws in the next run. */
+        public void drawAt(RandomPlace next) {
+            place = next;
         }
     }
 
@@ -38,7 +42,7 @@ final class Encoder<A> {
     private final double scale;
 
     /** The encoder of an op's results. */
-    Encoder(Op op, Scratch<A> scratch) {
+    public Encoder(Op op, Scratch<A> scratch) {
         this.scratch = scratch;
         this.lanes = scratch.lanes();
         this.slotId = op.result().id();
@@ -60,7 +64,7 @@ final class Encoder<A> {
     }
 
     /** {@code tensor[at + i] = round(source[from + i])}; whether a finite value overflowed. */
-    boolean write(Tensor tensor, int at, int count, A source, int from, int worker) {
+    public boolean write(Tensor tensor, int at, int count, A source, int from, int worker) {
         if (rounder != null) {
             return writeRounded(rounder, tensor, at, count, source, from, worker);
         }

@@ -7,38 +7,39 @@ import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.tensor.Tensor;
 
 /** The innermost loops in binary32. */
-final class FloatLanes extends Lanes<float[]> {
-    static final FloatLanes INSTANCE = new FloatLanes();
+public class FloatLanes extends Lanes<float[]> {
+    public static final FloatLanes INSTANCE = new FloatLanes();
 
-    private FloatLanes() {}
+    /** The loops; other backends override those that they have faster. */
+    protected FloatLanes() {}
 
     @Override
-    float[] array(int length) {
+    public float[] array(int length) {
         return new float[length];
     }
 
     @Override
-    float[][] arrays(int count, int length) {
+    public float[][] arrays(int count, int length) {
         return new float[count][length];
     }
 
     @Override
-    int byteSize() {
+    public int byteSize() {
         return Float.BYTES;
     }
 
     @Override
-    void read(Tensor tensor, int from, int count, float[] target, int at) {
+    public void read(Tensor tensor, int from, int count, float[] target, int at) {
         tensor.read(from, count, target, at);
     }
 
     @Override
-    void write(Tensor tensor, int at, int count, float[] source, int from) {
+    public void write(Tensor tensor, int at, int count, float[] source, int from) {
         tensor.write(at, count, source, from);
     }
 
     @Override
-    boolean round(Rounder rounder, float[] x, int from, long[] random, float[] z, int count) {
+    public boolean round(Rounder rounder, float[] x, int from, long[] random, float[] z, int count) {
         boolean stochastic = rounder.direction().isStochastic();
         double maxFinite = rounder.format().maxFinite();
         boolean overflow = false;
@@ -52,7 +53,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    boolean reaches(float[] x, int from, int count, double threshold, double scale) {
+    public boolean reaches(float[] x, int from, int count, double threshold, double scale) {
         float factor = (float) scale;
         int union = 0;
         for (int i = from; i < from + count; i++) {
@@ -70,12 +71,12 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void fill(float[] z, int at, int count, double value) {
+    public void fill(float[] z, int at, int count, double value) {
         Arrays.fill(z, at, at + count, (float) value);
     }
 
     @Override
-    void repeatEach(float[] x, int times, int skip, float[] z, int at, int count) {
+    public void repeatEach(float[] x, int times, int skip, float[] z, int at, int count) {
         int i = at;
         int left = times - skip;
         for (int source = 0; i < at + count; source++) {
@@ -89,24 +90,24 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void apply(UnaryFunction function, float[] x, float[] z, int count) {
+    public void apply(UnaryFunction function, float[] x, float[] z, int count) {
         FloatElementwise.apply(function, x, z, count);
     }
 
     @Override
-    void apply(BinaryFunction function, float[] x, float[] y, float[] z, int count) {
+    public void apply(BinaryFunction function, float[] x, float[] y, float[] z, int count) {
         FloatElementwise.apply(function, x, y, z, count);
     }
 
     @Override
-    void select(float[] test, float[] x, float[] y, float[] z, int count) {
+    public void select(float[] test, float[] x, float[] y, float[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] = test[i] != 0 ? x[i] : y[i];
         }
     }
 
     @Override
-    void clamp(float[] x, double low, double high, float[] z, int count) {
+    public void clamp(float[] x, double low, double high, float[] z, int count) {
         float least = (float) low;
         float most = (float) high;
         for (int i = 0; i < count; i++) {
@@ -115,7 +116,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void max(float[] x, int from, int count, float[] z, int to) {
+    public void max(float[] x, int from, int count, float[] z, int to) {
         float largest = z[to];
         for (int i = from; i < from + count; i++) {
             largest = Math.max(largest, x[i]);
@@ -124,35 +125,35 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAdd(float[] a, float[] b, float[] c, float[] z, int count) {
+    public void mulAdd(float[] a, float[] b, float[] c, float[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] = Math.fma(a[i], b[i], c[i]);
         }
     }
 
     @Override
-    void add(float[] x, float[] z, int count) {
+    public void add(float[] x, float[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] += x[i];
         }
     }
 
     @Override
-    void addFrom(float[] x, int from, float[] z, int count) {
+    public void addFrom(float[] x, int from, float[] z, int count) {
         for (int i = 0; i < count; i++) {
             z[i] += x[from + i];
         }
     }
 
     @Override
-    void scatter(float[] x, float[] z, int at, int stride, int count) {
+    public void scatter(float[] x, float[] z, int at, int stride, int count) {
         for (int i = 0; i < count; i++) {
             z[at + i * stride] = x[i];
         }
     }
 
     @Override
-    void divide(float[] z, int count, double divisor) {
+    public void divide(float[] z, int count, double divisor) {
         float rounded = (float) divisor;
         for (int i = 0; i < count; i++) {
             z[i] /= rounded;
@@ -160,7 +161,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void transpose(float[] x, int k, int count, float[][] rows, int at) {
+    public void transpose(float[] x, int k, int count, float[][] rows, int at) {
         int i = 0;
         for (; i + 8 <= count; i += 8) {
             transposeEight(x, i * k, k, rows, at + i);
@@ -189,7 +190,8 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAdd4x4(float[][] s, float[][] panel, int k, float[] q, int at, int rowStride, int kStride, int width) {
+    public void mulAdd4x4(
+            float[][] s, float[][] panel, int k, float[] q, int at, int rowStride, int kStride, int width) {
         float[] s0 = s[0];
         float[] s1 = s[1];
         float[] s2 = s[2];
@@ -230,7 +232,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAdd4x1(float[][] s, float[][] panel, int k, float[] q, int at, int rowStride, int width) {
+    public void mulAdd4x1(float[][] s, float[][] panel, int k, float[] q, int at, int rowStride, int width) {
         float[] s0 = s[0];
         float[] s1 = s[1];
         float[] s2 = s[2];
@@ -250,7 +252,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAdd1x4(float[] s, float[][] panel, int k, float[] q, int at, int kStride, int width) {
+    public void mulAdd1x4(float[] s, float[][] panel, int k, float[] q, int at, int kStride, int width) {
         float[] p0 = panel[k];
         float[] p1 = panel[k + 1];
         float[] p2 = panel[k + 2];
@@ -265,7 +267,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAdd1x1(float[] s, float[][] panel, int k, float[] q, int at, int width) {
+    public void mulAdd1x1(float[] s, float[][] panel, int k, float[] q, int at, int width) {
         float[] p = panel[k];
         float factor = q[at];
         for (int j = 0; j < width; j++) {
@@ -274,7 +276,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void mulAddNarrow(float[] s, float[][] panel, int from, int to, float[] q, int at, int kStride, int width) {
+    public void mulAddNarrow(float[] s, float[][] panel, int from, int to, float[] q, int at, int kStride, int width) {
         for (int j = 0; j < width; j += 2) {
             int other = Math.min(j + 1, width - 1);
             float s0 = s[j];
@@ -291,7 +293,7 @@ final class FloatLanes extends Lanes<float[]> {
     }
 
     @Override
-    void sum(float[] x, int from, int count, float[] partials, float[] z, int to) {
+    public void sum(float[] x, int from, int count, float[] partials, float[] z, int to) {
         int whole = count - count % PARTIALS;
         addEight(x, from, whole, partials, 0);
         addEight(x, from + 8, whole, partials, 8);

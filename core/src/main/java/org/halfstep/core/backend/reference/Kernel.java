@@ -3,7 +3,7 @@ package org.halfstep.core.backend.reference;
 import org.halfstep.core.tensor.Tensor;
 
 /** An op of one program, ready to run. Its work falls into parts that do not depend on each other. */
-interface Kernel {
+public interface Kernel {
     /** The number of parts; 0 if there is nothing to compute. */
     int parts();
 

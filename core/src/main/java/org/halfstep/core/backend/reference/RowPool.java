@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Parts go out in groups to whoever asks next, so a thread that wakes up late costs nothing. A waiting thread spins
  * for {@value #SPIN_NANOSECONDS} ns, about what waking it costs, and then sleeps. Dispatching allocates nothing.
  */
-final class RowPool implements AutoCloseable {
+public final class RowPool implements AutoCloseable {
     /** By default, kernels that take less run on the calling thread. */
-    static final long WORTH_SHARING_NANOSECONDS = 20_000;
+    public static final long WORTH_SHARING_NANOSECONDS = 20_000;
 
     private static final long SPIN_NANOSECONDS = 20_000;
     private static final long NAP_NANOSECONDS = 20_000;
@@ -34,7 +34,7 @@ final class RowPool implements AutoCloseable {
     private volatile boolean overflow;
     private volatile boolean closed;
 
-    RowPool(int threads, long worthSharingNanoseconds) {
+    public RowPool(int threads, long worthSharingNanoseconds) {
         this.worthSharingNanoseconds = worthSharingNanoseconds;
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
@@ -43,12 +43,12 @@ final class RowPool implements AutoCloseable {
         }
     }
 
-    int threads() {
+    public int threads() {
         return workers.length + 1;
     }
 
     /** Computes all parts and returns whether one of them overflowed. */
-    boolean run(Kernel work, Tensor[] tensors) {
+    public boolean run(Kernel work, Tensor[] tensors) {
         int count = Math.min(work.parts(), GROUPS_PER_THREAD * threads());
         if (workers.length == 0 || count < 2 || work.nanoseconds() < worthSharingNanoseconds) {
             return work.run(tensors, 0, work.parts(), 0);

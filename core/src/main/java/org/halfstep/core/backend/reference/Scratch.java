@@ -13,7 +13,7 @@ import org.halfstep.core.format.RoundingDirection;
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
-final class Scratch<A> {
+public final class Scratch<A> {
     /** The elements of a register: a chain runs in blocks of so many. */
     static final int BLOCK = 512;
 
@@ -39,7 +39,7 @@ final class Scratch<A> {
     private int panelWidth;
     private long bytes;
 
-    Scratch(Lanes<A> lanes, int workers, Encoder.Rounding rounding) {
+    public Scratch(Lanes<A> lanes, int workers, Encoder.Rounding rounding) {
         this.lanes = lanes;
         this.rounding = rounding;
         this.workers = workers;
@@ -52,7 +52,7 @@ final class Scratch<A> {
         return lanes;
     }
 
-    int workers() {
+    public int workers() {
         return workers;
     }
 
@@ -109,7 +109,7 @@ final class Scratch<A> {
     }
 
     /** Makes what was asked for and returns the bytes of everything here. */
-    long allocate() {
+    public long allocate() {
         for (int worker = 0; worker < workers; worker++) {
             A[] own = lanes.arrays(BUFFERS, 0);
             for (int i = 0; i < BUFFERS; i++) {

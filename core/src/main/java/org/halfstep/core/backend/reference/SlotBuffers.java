@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Program;
@@ -20,7 +21,24 @@ import org.jspecify.annotations.Nullable;
  * of the workspace, and a buffer serves the next slot of its format and element count once its last reader is done. A
  * reshaped slot in between is its input's buffer.
  */
-final class SlotBuffers {
+public final class SlotBuffers {
+    /**
+     * What runs at one time, an op or several: which slots it reads and writes.
+     *
+     * @param reads the slots read, none of them written by itself
+     * @param writes the slots written
+     * @param reshape the op, if it is a reshape alone
+     */
+    public record Use(List<Slot> reads, List<Slot> writes, Optional<Op.Reshape> reshape) {
+        /** That of one op. */
+        public static Use of(Op op) {
+            return new Use(
+                    op.inputs(),
+                    List.of(op.result()),
+                    op instanceof Op.Reshape reshape ? Optional.of(reshape) : Optional.empty());
+        }
+    }
+
     private record Kind(FloatFormat format, int elementCount) {}
 
     private final Map<Slot, Integer> numbers = new HashMap<>();
@@ -32,8 +50,13 @@ final class SlotBuffers {
     private final List<Tensor> acquired = new ArrayList<>();
 
     SlotBuffers(Program program, Workspace workspace) {
+        this(program, program.ops().stream().map(Use::of).toList(), workspace);
+    }
+
+    /** The buffers of a program whose ops run as {@code uses} in turn; slots that none of them writes have none. */
+    public SlotBuffers(Program program, List<Use> uses, Workspace workspace) {
         List<Slot> slots = new ArrayList<>(program.inputs());
-        program.ops().forEach(op -> slots.add(op.result()));
+        uses.forEach(use -> slots.addAll(use.writes()));
         tensors = new Tensor[slots.size()];
         owners = new int[slots.size()];
         bound = new boolean[slots.size()];
@@ -42,31 +65,32 @@ final class SlotBuffers {
             owners[i] = i;
             bound[i] = i < program.inputs().size() || program.outputs().contains(slots.get(i));
         }
-        for (Op op : program.ops()) {
-            if (op instanceof Op.Reshape(Slot input, Slot result)) {
-                int owner = owners[number(input)];
-                if (!bound[owner] && !bound[number(result)]) {
-                    owners[number(result)] = owner;
+        for (Use use : uses) {
+            use.reshape().ifPresent(reshape -> {
+                int owner = owners[number(reshape.input())];
+                if (!bound[owner] && !bound[number(reshape.result())]) {
+                    owners[number(reshape.result())] = owner;
                 }
-            }
+            });
         }
-        acquire(program, workspace);
+        acquire(uses, workspace);
     }
 
-    /** A scan over the ops in their order: a result's buffer is taken before its op's operands are given up. */
-    private void acquire(Program program, Workspace workspace) {
-        int[] lastOps = lastOps(program);
+    /** A scan over the uses in their order: results' buffers are taken before the operands' are given up. */
+    private void acquire(List<Use> uses, Workspace workspace) {
+        int[] lastUses = lastUses(uses);
         Map<Kind, Deque<Tensor>> free = new HashMap<>();
-        for (int i = 0; i < program.ops().size(); i++) {
-            Slot result = program.ops().get(i).result();
-            int number = number(result);
-            if (owners[number] != number) {
-                tensors[number] = tensors[owners[number]].reshaped(result.shape());
-            } else if (!bound[number]) {
-                tensors[number] = buffer(result, free, workspace);
+        for (int i = 0; i < uses.size(); i++) {
+            for (Slot result : uses.get(i).writes()) {
+                int number = number(result);
+                if (owners[number] != number) {
+                    tensors[number] = tensors[owners[number]].reshaped(result.shape());
+                } else if (!bound[number]) {
+                    tensors[number] = buffer(result, free, workspace);
+                }
             }
             for (int slot = 0; slot < tensors.length; slot++) {
-                if (lastOps[slot] == i && !bound[slot] && owners[slot] == slot) {
+                if (lastUses[slot] == i && !bound[slot] && owners[slot] == slot) {
                     free.computeIfAbsent(kind(tensors[slot]), _ -> new ArrayDeque<>())
                             .push(tensors[slot]);
                 }
@@ -85,17 +109,18 @@ final class SlotBuffers {
         return tensor;
     }
 
-    /** For every slot with a buffer, the last op that reads or writes it, under whatever shape. */
-    private int[] lastOps(Program program) {
-        int[] lastOps = new int[tensors.length];
-        for (int i = 0; i < program.ops().size(); i++) {
-            Op op = program.ops().get(i);
-            lastOps[owners[number(op.result())]] = i;
-            for (Slot input : op.inputs()) {
-                lastOps[owners[number(input)]] = i;
+    /** For every slot with a buffer, the last use that reads or writes it, under whatever shape. */
+    private int[] lastUses(List<Use> uses) {
+        int[] lastUses = new int[tensors.length];
+        for (int i = 0; i < uses.size(); i++) {
+            for (Slot slot : uses.get(i).writes()) {
+                lastUses[owners[number(slot)]] = i;
+            }
+            for (Slot slot : uses.get(i).reads()) {
+                lastUses[owners[number(slot)]] = i;
             }
         }
-        return lastOps;
+        return lastUses;
     }
 
     private static Kind kind(Tensor tensor) {
@@ -103,21 +128,22 @@ final class SlotBuffers {
     }
 
     /** The number of a slot: inputs first, then results in the order of the ops. */
-    int number(Slot slot) {
+    public int number(Slot slot) {
         return Objects.requireNonNull(numbers.get(slot));
     }
 
     /** Whether a slot is another one's buffer under another shape, so that nothing has to be moved. */
-    boolean isShared(Slot slot) {
+    public boolean isShared(Slot slot) {
         return owners[number(slot)] != number(slot);
     }
 
     /** The tensor of every slot by its number, to be bound for inputs and outputs. */
-    Tensor[] tensors() {
+    public Tensor[] tensors() {
         return tensors;
     }
 
-    void release(Workspace workspace) {
+    /** Gives the buffers back. */
+    public void release(Workspace workspace) {
         acquired.forEach(workspace::release);
         acquired.clear();
     }

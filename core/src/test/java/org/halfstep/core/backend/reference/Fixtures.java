@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
+import org.halfstep.core.backend.vector.VectorBackend;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Op;
@@ -17,11 +19,15 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
 
-/** Slots, numbers, and the comparison of the reference backend with {@link NaiveExecutor}. */
+/** Slots, numbers, and the comparison of the backends with {@link NaiveExecutor}. */
 final class Fixtures {
     /** Kernels are shared out whatever their size, so that small cases run on several threads too. */
-    private static final List<ReferenceBackend> BACKENDS =
-            List.of(new ReferenceBackend(1), new ReferenceBackend(2, 0), new ReferenceBackend(3, 0));
+    private static final List<Backend> BACKENDS = List.of(
+            new ReferenceBackend(1),
+            new ReferenceBackend(2, 0),
+            new ReferenceBackend(3, 0),
+            new VectorBackend(1),
+            new VectorBackend(2, 0));
 
     private Fixtures() {}
 
@@ -95,13 +101,13 @@ final class Fixtures {
 
     static void check(Program program, List<Tensor> inputs) {
         NaiveExecutor.Outcome expected = NaiveExecutor.run(program, inputs, PLACE);
-        for (ReferenceBackend backend : BACKENDS) {
+        for (Backend backend : BACKENDS) {
             try (Prepared prepared = backend.prepare(program, new Workspace())) {
                 for (int run = 0; run < 2; run++) {
                     List<Tensor> outputs = outputs(program);
                     List<Slot> overflows = prepared.run(inputs, outputs, PLACE);
                     for (int i = 0; i < outputs.size(); i++) {
-                        requireSameBits(expected.outputs().get(i), outputs.get(i), program, backend.threads());
+                        requireSameBits(expected.outputs().get(i), outputs.get(i), program, backend);
                     }
                     assertThat(overflows).isEqualTo(expected.overflows());
                 }
@@ -109,11 +115,11 @@ final class Fixtures {
         }
     }
 
-    private static void requireSameBits(Tensor expected, Tensor actual, Program program, int threads) {
+    private static void requireSameBits(Tensor expected, Tensor actual, Program program, Backend backend) {
         for (int i = 0; i < expected.elementCount(); i++) {
             if (expected.bits(i) != actual.bits(i)) {
                 throw new AssertionError("element " + i + " is " + actual.get(i) + ", expected " + expected.get(i)
-                        + ", threads " + threads + "\n" + program.listing());
+                        + ", backend " + backend.name() + ", threads " + backend.threads() + "\n" + program.listing());
             }
         }
     }

@@ -1,0 +1,225 @@
+package org.halfstep.core.backend.vector;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.halfstep.core.program.Instruction;
+import org.halfstep.core.program.Instruction.Binary;
+import org.halfstep.core.program.Instruction.Clamp;
+import org.halfstep.core.program.Instruction.Constant;
+import org.halfstep.core.program.Instruction.Load;
+import org.halfstep.core.program.Instruction.MulAdd;
+import org.halfstep.core.program.Instruction.Select;
+import org.halfstep.core.program.Instruction.Unary;
+import org.halfstep.core.program.Op;
+import org.halfstep.core.program.Slot;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+
+/**
+ * A chain over the rows of a block, some columns at a time, so that its registers stay in the first-level cache.
+ *
+ * <p>An operand that has a column for each of the result's is read where it lies; others are spread out into a register
+ * first.
+ */
+final class RowChain implements RowStep {
+    /** An operand that is the same for all rows: its numbers, one for each column of the result. */
+    private static final class Same {
+        private final int slot;
+        private final int register;
+        private final int[] columns;
+        private final float[] numbers;
+        private final float[] decoded;
+
+        Same(int slot, int register, int[] columns, int width, int elements) {
+            this.slot = slot;
+            this.register = register;
+            this.columns = columns;
+            this.numbers = new float[width];
+            this.decoded = new float[elements];
+        }
+    }
+
+    /** An operand with rows of its own. */
+    private static final class Own {
+        private final int buffer;
+        private final int register;
+        private final int[] columns;
+
+        Own(int buffer, int register, int[] columns) {
+            this.buffer = buffer;
+            this.register = register;
+            this.columns = columns;
+        }
+    }
+
+    private interface Instructed {
+        void run(Block block, int last, int lastAt, int count);
+    }
+
+    private final int rows;
+    private final int width;
+    private final int group;
+    private final int result;
+    private final RowRounding rounding;
+    private final int registers;
+    private final List<Same> same = new ArrayList<>();
+    private final List<Own> own = new ArrayList<>();
+    private final List<Instructed> steps = new ArrayList<>();
+    private final float[][] constants;
+
+    /** A chain whose inputs are in {@code buffers}, or whole in the slots of these numbers where the buffer is -1. */
+    RowChain(Op.Chain chain, int rows, int[] buffers, int[] slots, int result) {
+        this.rows = rows;
+        this.result = result;
+        Shape shape = chain.result().shape();
+        this.width = shape.count(1, shape.rank());
+        this.group = Math.clamp(RowPhase.GROUP / rows, 1, width);
+        this.rounding = new RowRounding(chain.result().format());
+        List<Instruction> instructions = chain.instructions();
+        this.registers = instructions.size();
+        this.constants = new float[registers][];
+        for (int register = 0; register < registers; register++) {
+            switch (instructions.get(register)) {
+                case Load(int input) -> {
+                    Slot slot = chain.inputs().get(input);
+                    if (buffers[input] >= 0) {
+                        own.add(new Own(buffers[input], register, Columns.of(rowShape(slot.shape()), rowShape(shape))));
+                    } else {
+                        int[] columns = Columns.of(slot.shape(), shape.with(0, 1));
+                        int elements = slot.shape().elementCount();
+                        same.add(new Same(slots[input], register, columns, width, elements));
+                    }
+                }
+                case Constant(double value) -> {
+                    constants[register] = new float[group * rows];
+                    Arrays.fill(constants[register], (float) value);
+                }
+                case Instruction other -> steps.add(step(other, register, register == registers - 1));
+            }
+        }
+    }
+
+    private static Shape rowShape(Shape shape) {
+        return shape.with(0, 1);
+    }
+
+    int registers() {
+        return registers + 1;
+    }
+
+    int registerLength() {
+        return group * rows;
+    }
+
+    private Instructed step(Instruction instruction, int z, boolean isLast) {
+        return (block, _, lastAt, count) -> {
+            float[] target = isLast ? lastPlace(block) : block.registers[z];
+            int at = isLast && rounding.isExact() ? lastAt : 0;
+            block.places[z] = target;
+            block.offsets[z] = at;
+            apply(instruction, block, target, at, count);
+        };
+    }
+
+    private float[] lastPlace(Block block) {
+        return rounding.isExact() ? block.buffers[result] : block.registers[registers - 1];
+    }
+
+    private static void apply(Instruction instruction, Block b, float[] z, int zAt, int count) {
+        float[][] p = b.places;
+        int[] at = b.offsets;
+        switch (instruction) {
+            case Unary unary -> {
+                int x = unary.operand();
+                Elementwise.apply(unary.function(), p[x], at[x], z, zAt, count);
+            }
+            case Binary binary -> {
+                int x = binary.left();
+                int y = binary.right();
+                Elementwise.apply(binary.function(), p[x], at[x], p[y], at[y], z, zAt, count);
+            }
+            case MulAdd fused -> {
+                int x = fused.a();
+                int y = fused.b();
+                int c = fused.c();
+                Elementwise.mulAdd(p[x], at[x], p[y], at[y], p[c], at[c], z, zAt, count);
+            }
+            case Select select -> {
+                int test = select.test();
+                int x = select.then();
+                int y = select.otherwise();
+                Elementwise.select(p[test], at[test], p[x], at[x], p[y], at[y], z, zAt, count);
+            }
+            case Clamp clamp -> {
+                int x = clamp.operand();
+                Elementwise.clamp(p[x], at[x], (float) clamp.low(), (float) clamp.high(), z, zAt, count);
+            }
+            case Load _, Constant _ -> throw new AssertionError(instruction);
+        }
+    }
+
+    @Override
+    public void begin(Tensor[] slots) {
+        for (Same operand : same) {
+            slots[operand.slot].read(0, operand.decoded.length, operand.decoded, 0);
+            for (int column = 0; column < width; column++) {
+                operand.numbers[column] =
+                        operand.decoded[operand.columns.length == 0 ? column : operand.columns[column]];
+            }
+        }
+    }
+
+    @Override
+    public boolean run(Tensor[] slots, Block block) {
+        boolean overflow = false;
+        for (int register = 0; register < registers; register++) {
+            if (constants[register] != null) {
+                block.places[register] = constants[register];
+                block.offsets[register] = 0;
+            }
+        }
+        float[] target = block.buffers[result];
+        for (int column = 0; column < width; column += group) {
+            int columns = Math.min(group, width - column);
+            int count = columns * rows;
+            int at = column * rows;
+            load(block, column, columns);
+            for (int i = 0; i < steps.size(); i++) {
+                steps.get(i).run(block, registers - 1, at, count);
+            }
+            if (steps.isEmpty() || !rounding.isExact()) {
+                int last = registers - 1;
+                overflow |= rounding.round(block.places[last], block.offsets[last], target, at, count);
+            }
+        }
+        return overflow;
+    }
+
+    private void load(Block block, int column, int columns) {
+        for (int i = 0; i < own.size(); i++) {
+            Own operand = own.get(i);
+            float[] buffer = block.buffers[operand.buffer];
+            if (operand.columns.length == 0) {
+                block.places[operand.register] = buffer;
+                block.offsets[operand.register] = column * rows;
+            } else {
+                float[] register = block.registers[operand.register];
+                for (int j = 0; j < columns; j++) {
+                    System.arraycopy(buffer, operand.columns[column + j] * rows, register, j * rows, rows);
+                }
+                block.places[operand.register] = register;
+                block.offsets[operand.register] = 0;
+            }
+        }
+        for (int i = 0; i < same.size(); i++) {
+            Same operand = same.get(i);
+            float[] register = block.registers[operand.register];
+            for (int j = 0; j < columns; j++) {
+                Arrays.fill(register, j * rows, (j + 1) * rows, operand.numbers[column + j]);
+            }
+            block.places[operand.register] = register;
+            block.offsets[operand.register] = 0;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.halfstep.core.backend.vector;
+
+import java.util.Arrays;
+import org.halfstep.core.program.Op;
+import org.halfstep.core.program.Op.Reduction;
+import org.halfstep.core.tensor.Shape;
+import org.halfstep.core.tensor.Tensor;
+
+/** Sums, means and maxima within rows, in the order of docs/arithmetic.md rule 5. */
+final class RowReduce implements RowStep {
+    private static final int CONTIGUOUS_BLOCK = 4096;
+    private static final int STRIDED_BLOCK = 256;
+    private static final int PARTIALS = 16;
+
+    private final Reduction reduction;
+    private final int rows;
+    private final int outer;
+    private final int length;
+    private final int inner;
+    private final int input;
+    private final int result;
+    private final RowRounding rounding;
+
+    RowReduce(Op.Reduce op, int rows, int input, int result) {
+        this.reduction = op.reduction();
+        this.rows = rows;
+        this.input = input;
+        this.result = result;
+        Shape shape = op.input().shape();
+        int end = op.firstAxis() + op.axisCount();
+        this.outer = shape.count(1, op.firstAxis());
+        this.length = shape.count(op.firstAxis(), end);
+        this.inner = shape.count(end, shape.rank());
+        this.rounding = new RowRounding(op.result().format());
+    }
+
+    /** The elements of registers that it needs: the partial sums of a block, and a total. */
+    static int registerLength(int rows) {
+        return (PARTIALS + 2) * rows;
+    }
+
+    @Override
+    public boolean run(Tensor[] slots, Block block) {
+        float[] total = block.registers[0];
+        boolean overflow = false;
+        for (int i = 0; i < outer * inner; i++) {
+            int first = i / inner * length * inner + i % inner;
+            float[] x = block.buffers[input];
+            switch (reduction) {
+                case SUM, MEAN -> sum(x, first, block.registers[1], total);
+                case MAX -> max(x, first, total);
+            }
+            if (reduction == Reduction.MEAN) {
+                Arrays.fill(block.registers[1], 0, rows, length);
+                divide(total, block.registers[1]);
+            }
+            overflow |= rounding.round(total, 0, block.buffers[result], i * rows, rows);
+        }
+        return overflow;
+    }
+
+    private void divide(float[] total, float[] divisor) {
+        Elementwise.apply(
+                org.halfstep.core.program.Instruction.BinaryFunction.DIVIDE, total, 0, divisor, 0, total, 0, rows);
+    }
+
+    private void max(float[] x, int first, float[] total) {
+        Arrays.fill(total, 0, rows, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < length; i++) {
+            Elementwise.max(x, (first + i * inner) * rows, total, 0, total, 0, rows);
+        }
+    }
+
+    private void sum(float[] x, int first, float[] partials, float[] total) {
+        int size = inner == 1 ? CONTIGUOUS_BLOCK : STRIDED_BLOCK;
+        int several = inner == 1 ? PARTIALS : 1;
+        Arrays.fill(total, 0, rows, 0);
+        for (int from = 0; from < length; from += size) {
+            int to = Math.min(length, from + size);
+            Arrays.fill(partials, 0, several * rows, 0);
+            for (int i = from; i < to; i++) {
+                int partial = (i - from) % several * rows;
+                Elementwise.add(x, (first + i * inner) * rows, partials, partial, partials, partial, rows);
+            }
+            for (int fold = several / 2; fold > 0; fold /= 2) {
+                Elementwise.add(partials, 0, partials, fold * rows, partials, 0, fold * rows);
+            }
+            if (from == 0) {
+                System.arraycopy(partials, 0, total, 0, rows);
+            } else {
+                Elementwise.add(total, 0, partials, 0, total, 0, rows);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.halfstep.core.backend.vector;
+
+import org.halfstep.core.program.Slot;
+import org.halfstep.core.tensor.Tensor;
+
+/** Moves between the rows of a tensor and the columns of a block. */
+final class RowTransfer {
+    private RowTransfer() {}
+
+    private static int width(Slot slot) {
+        return slot.shape().count(1, slot.shape().rank());
+    }
+
+    /** Decodes the rows of a block; the rows behind the last one repeat it. */
+    static RowStep load(Slot slot, int number, int rows, int buffer) {
+        int width = width(slot);
+        return (slots, block) -> {
+            float[] target = block.buffers[buffer];
+            slots[number].read(block.row * width, block.count * width, block.line, 0);
+            Transposition.transpose(block.line, 0, width, block.count, width, target, 0, rows);
+            for (int j = 0; j < width && block.count < rows; j++) {
+                int at = j * rows;
+                java.util.Arrays.fill(target, at + block.count, at + rows, target[at + block.count - 1]);
+            }
+            return false;
+        };
+    }
+
+    /** Stores the rows of a block, whose numbers are of the slot's format already. */
+    static RowStep store(Slot slot, int number, int rows, int buffer) {
+        int width = width(slot);
+        return (slots, block) -> {
+            Transposition.transpose(block.buffers[buffer], 0, rows, width, block.count, block.line, 0, width);
+            Tensor tensor = slots[number];
+            tensor.write(block.row * width, block.count * width, block.line, 0);
+            return false;
+        };
+    }
+
+    /** Puts rows one after another for sums over rows: row r begins at {@code r} times the slot's padded width. */
+    static RowStep rowsInOrder(Slot slot, int rows, int buffer, int target) {
+        int width = width(slot);
+        int padded = Simd.roundedUp(width);
+        return (_, block) -> {
+            Transposition.transpose(
+                    block.buffers[buffer], 0, rows, width, block.count, block.buffers[target], 0, padded);
+            return false;
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package org.halfstep.core.backend.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vectors of this machine. */
+final class Simd {
+    /** The preferred vectors of binary32 numbers. */
+    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+
+    /** Vectors of as many ints. */
+    static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
+    /** The binary32 numbers of a vector. */
+    static final int LANES = FLOATS.length();
+
+    private Simd() {}
+
+    /** The smallest multiple of the lane count that is not below {@code count}. */
+    static int roundedUp(int count) {
+        return Math.ceilDiv(count, LANES) * LANES;
+    }
+}
