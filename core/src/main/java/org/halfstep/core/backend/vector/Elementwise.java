@@ -159,6 +159,35 @@ final class Elementwise {
         }
     }
 
+    /** {@code z = fma(-a, b, c)}. */
+    static void negatedMulAdd(
+            float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, float[] z, int zAt, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector x = FloatVector.fromArray(FLOATS, a, aAt + i);
+            FloatVector y = FloatVector.fromArray(FLOATS, b, bAt + i);
+            x.neg().fma(y, FloatVector.fromArray(FLOATS, c, cAt + i)).intoArray(z, zAt + i);
+        }
+    }
+
+    /** {@code z = -(x y)}. */
+    static void negatedMultiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+            v.neg().mul(FloatVector.fromArray(FLOATS, y, yAt + i)).intoArray(z, zAt + i);
+        }
+    }
+
+    /** {@code z = x + y[column]}, {@code rows} elements a column. */
+    static void addToColumns(float[] x, int xAt, float[] y, int column, float[] z, int zAt, int columns, int rows) {
+        for (int j = 0; j < columns; j++) {
+            FloatVector w = FloatVector.broadcast(FLOATS, y[column + j]);
+            int end = (j + 1) * rows;
+            for (int i = j * rows; i < end; i += LANES) {
+                FloatVector.fromArray(FLOATS, x, xAt + i).add(w).intoArray(z, zAt + i);
+            }
+        }
+    }
+
     /** {@code z = test != 0 ? x : y}. */
     static void select(
             float[] test, int testAt, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int count) {

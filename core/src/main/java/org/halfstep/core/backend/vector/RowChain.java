@@ -4,13 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.halfstep.core.program.Instruction;
-import org.halfstep.core.program.Instruction.Binary;
-import org.halfstep.core.program.Instruction.Clamp;
 import org.halfstep.core.program.Instruction.Constant;
 import org.halfstep.core.program.Instruction.Load;
-import org.halfstep.core.program.Instruction.MulAdd;
-import org.halfstep.core.program.Instruction.Select;
-import org.halfstep.core.program.Instruction.Unary;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Shape;
@@ -53,10 +48,6 @@ final class RowChain implements RowStep {
         }
     }
 
-    private interface Instructed {
-        void run(Block block, int last, int lastAt, int count);
-    }
-
     private final int rows;
     private final int width;
     private final int group;
@@ -64,8 +55,9 @@ final class RowChain implements RowStep {
     private final RowRounding rounding;
     private final int registers;
     private final List<Same> same = new ArrayList<>();
+    private final List<Same> spread;
     private final List<Own> own = new ArrayList<>();
-    private final List<Instructed> steps = new ArrayList<>();
+    private final List<RowInstructions.Step> steps;
     private final float[][] constants;
 
     /** A chain whose inputs are in {@code buffers}, or whole in the slots of these numbers where the buffer is -1. */
@@ -95,9 +87,20 @@ final class RowChain implements RowStep {
                     constants[register] = new float[group * rows];
                     Arrays.fill(constants[register], (float) value);
                 }
-                case Instruction other -> steps.add(step(other, register, register == registers - 1));
+                case Instruction.Unary _,
+                        Instruction.Binary _,
+                        Instruction.MulAdd _,
+                        Instruction.Select _,
+                        Instruction.Clamp _ -> {}
             }
         }
+        float[][] numbers = new float[registers][];
+        same.forEach(operand -> numbers[operand.register] = operand.numbers);
+        RowInstructions loops = new RowInstructions(instructions, rows, numbers);
+        this.steps = loops.steps();
+        this.spread = same.stream()
+                .filter(operand -> loops.isSpread(operand.register))
+                .toList();
     }
 
     private static Shape rowShape(Shape shape) {
@@ -110,53 +113,6 @@ final class RowChain implements RowStep {
 
     int registerLength() {
         return group * rows;
-    }
-
-    private Instructed step(Instruction instruction, int z, boolean isLast) {
-        return (block, _, lastAt, count) -> {
-            float[] target = isLast ? lastPlace(block) : block.registers[z];
-            int at = isLast && rounding.isExact() ? lastAt : 0;
-            block.places[z] = target;
-            block.offsets[z] = at;
-            apply(instruction, block, target, at, count);
-        };
-    }
-
-    private float[] lastPlace(Block block) {
-        return rounding.isExact() ? block.buffers[result] : block.registers[registers - 1];
-    }
-
-    private static void apply(Instruction instruction, Block b, float[] z, int zAt, int count) {
-        float[][] p = b.places;
-        int[] at = b.offsets;
-        switch (instruction) {
-            case Unary unary -> {
-                int x = unary.operand();
-                Elementwise.apply(unary.function(), p[x], at[x], z, zAt, count);
-            }
-            case Binary binary -> {
-                int x = binary.left();
-                int y = binary.right();
-                Elementwise.apply(binary.function(), p[x], at[x], p[y], at[y], z, zAt, count);
-            }
-            case MulAdd fused -> {
-                int x = fused.a();
-                int y = fused.b();
-                int c = fused.c();
-                Elementwise.mulAdd(p[x], at[x], p[y], at[y], p[c], at[c], z, zAt, count);
-            }
-            case Select select -> {
-                int test = select.test();
-                int x = select.then();
-                int y = select.otherwise();
-                Elementwise.select(p[test], at[test], p[x], at[x], p[y], at[y], z, zAt, count);
-            }
-            case Clamp clamp -> {
-                int x = clamp.operand();
-                Elementwise.clamp(p[x], at[x], (float) clamp.low(), (float) clamp.high(), z, zAt, count);
-            }
-            case Load _, Constant _ -> throw new AssertionError(instruction);
-        }
     }
 
     @Override
@@ -186,12 +142,20 @@ final class RowChain implements RowStep {
             int at = column * rows;
             load(block, column, columns);
             for (int i = 0; i < steps.size(); i++) {
-                steps.get(i).run(block, registers - 1, at, count);
+                RowInstructions.Step step = steps.get(i);
+                int register = step.register();
+                boolean last = register == registers - 1;
+                float[] z = last ? target : block.registers[register];
+                int zAt = last ? at : 0;
+                step.loop().run(block, z, zAt, column, count);
+                block.places[register] = z;
+                block.offsets[register] = zAt;
             }
-            if (steps.isEmpty() || !rounding.isExact()) {
+            if (steps.isEmpty()) {
                 int last = registers - 1;
-                overflow |= rounding.round(block.places[last], block.offsets[last], target, at, count);
+                System.arraycopy(block.places[last], block.offsets[last], target, at, count);
             }
+            overflow |= rounding.round(target, at, count);
         }
         return overflow;
     }
@@ -212,8 +176,8 @@ final class RowChain implements RowStep {
                 block.offsets[operand.register] = 0;
             }
         }
-        for (int i = 0; i < same.size(); i++) {
-            Same operand = same.get(i);
+        for (int i = 0; i < spread.size(); i++) {
+            Same operand = spread.get(i);
             float[] register = block.registers[operand.register];
             for (int j = 0; j < columns; j++) {
                 Arrays.fill(register, j * rows, (j + 1) * rows, operand.numbers[column + j]);

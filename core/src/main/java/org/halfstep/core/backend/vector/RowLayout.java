@@ -18,9 +18,7 @@ final class RowLayout {
         /** Column by column: lanes are rows. */
         COLUMNS,
         /** Row by row, for sums over rows. */
-        ORDERED,
-        /** Column by column, before they are rounded. */
-        TOTALS
+        ORDERED
     }
 
     /** A slot in one form. */
@@ -110,7 +108,7 @@ final class RowLayout {
     private int length(Need need) {
         int width = need.slot().shape().count(1, need.slot().shape().rank());
         return switch (need.form()) {
-            case COLUMNS, TOTALS -> width * rows;
+            case COLUMNS -> width * rows;
             case ORDERED -> rows * Simd.roundedUp(width);
         };
     }

@@ -14,20 +14,13 @@ final class RowMatMul implements RowStep {
     private final int width;
     private final int input;
     private final int result;
-    private final int totals;
     private final PackedFactors factors;
     private final RowRounding rounding;
 
-    /**
-     * A product.
-     *
-     * @param totals the buffer for totals that are rounded then; the result's where there is nothing to round
-     */
-    RowMatMul(Op.MatMul op, int rows, int input, PackedFactors factors, int totals, int result) {
+    RowMatMul(Op.MatMul op, int rows, int input, PackedFactors factors, int result) {
         this.rows = rows;
         this.input = input;
         this.result = result;
-        this.totals = totals;
         this.factors = factors;
         this.k = op.a().shape().size(1);
         this.width = op.result().shape().size(1);
@@ -37,7 +30,7 @@ final class RowMatMul implements RowStep {
     @Override
     public boolean run(Tensor[] slots, Block block) {
         float[] x = block.buffers[input];
-        float[] total = block.buffers[totals];
+        float[] total = block.buffers[result];
         float[] w = factors.numbers();
         int vectors = rows / Simd.LANES;
         for (int column = 0; column < width; column += MicroKernels.ROWS) {
@@ -56,6 +49,6 @@ final class RowMatMul implements RowStep {
                 }
             }
         }
-        return !rounding.isExact() && rounding.round(total, 0, block.buffers[result], 0, width * rows);
+        return rounding.round(total, 0, width * rows);
     }
 }

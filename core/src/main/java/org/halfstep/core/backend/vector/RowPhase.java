@@ -14,7 +14,6 @@ import org.halfstep.core.backend.reference.SlotBuffers;
 import org.halfstep.core.backend.vector.RowLayout.Draft;
 import org.halfstep.core.backend.vector.RowLayout.Form;
 import org.halfstep.core.backend.vector.RowLayout.Need;
-import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Slot;
@@ -143,11 +142,7 @@ final class RowPhase implements Kernel {
             layout.add(new Draft(reads, List.of(), number, buffers -> contraction(op, reads, buffers)));
             return;
         }
-        List<Need> writes = new ArrayList<>(List.of(columns(op.result())));
-        if (op instanceof Op.MatMul && !isExact(op)) {
-            writes.add(new Need(op.result(), Form.TOTALS));
-        }
-        layout.add(new Draft(reads, writes, number, buffers -> step(op, buffers)));
+        layout.add(new Draft(reads, List.of(columns(op.result())), number, buffers -> step(op, buffers)));
         if (stored.contains(op.result())) {
             Need need = columns(op.result());
             layout.add(new Draft(
@@ -157,10 +152,6 @@ final class RowPhase implements Kernel {
                     buffers -> RowTransfer.store(
                             op.result(), slotBuffers.number(op.result()), rows, buffers.applyAsInt(need))));
         }
-    }
-
-    private static boolean isExact(Op op) {
-        return op.result().format().includes(FloatFormat.BINARY32);
     }
 
     private void load(RowLayout layout, Slot slot) {
@@ -207,10 +198,7 @@ final class RowPhase implements Kernel {
                         .toArray();
                 yield new RowChain(chain, rows, inputs, whole, result);
             }
-            case Op.MatMul product -> {
-                int total = isExact(op) ? result : buffers.applyAsInt(new Need(op.result(), Form.TOTALS));
-                yield new RowMatMul(product, rows, inputs[0], packed(product), total, result);
-            }
+            case Op.MatMul product -> new RowMatMul(product, rows, inputs[0], packed(product), result);
             case Op.Reduce reduce -> new RowReduce(reduce, rows, inputs[0], result);
             case Op.Slice _, Op.Pad _, Op.Concat _, Op.Reshape _, Op.Transpose _, Op.SelectBank _, Op.ScatterBank _ ->
                 new RowMove(op, rows, inputs, result);

@@ -54,7 +54,8 @@ final class RowReduce implements RowStep {
                 Arrays.fill(block.registers[1], 0, rows, length);
                 divide(total, block.registers[1]);
             }
-            overflow |= rounding.round(total, 0, block.buffers[result], i * rows, rows);
+            System.arraycopy(total, 0, block.buffers[result], i * rows, rows);
+            overflow |= rounding.round(block.buffers[result], i * rows, rows);
         }
         return overflow;
     }
