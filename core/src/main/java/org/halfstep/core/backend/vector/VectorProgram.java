@@ -29,7 +29,7 @@ import org.halfstep.core.tensor.Workspace;
 /** A program with its buffers and kernels: row-wise ops together, the others one by one. */
 final class VectorProgram implements Prepared {
     /** A kernel and the numbers of the ops that it computes. */
-    private record Step(Kernel kernel, List<Integer> ops) {}
+    private record Step(Kernel kernel, List<List<Integer>> ops) {}
 
     private final VectorBackend backend;
     private final Program program;
@@ -50,8 +50,10 @@ final class VectorProgram implements Prepared {
         this.program = program;
         this.workspace = workspace;
         this.overflowed = new boolean[program.ops().size()];
-        RowPlan plan = RowPlan.of(program);
-        Map<Slot, Set<Op>> readers = readers(program);
+        CommonOps common = CommonOps.of(program);
+        Program reduced = common.reduced();
+        RowPlan plan = RowPlan.of(reduced);
+        Map<Slot, Set<Op>> readers = readers(reduced);
         List<Use> uses =
                 plan.units().stream().map(unit -> use(unit, plan, readers)).toList();
         this.buffers = new SlotBuffers(program, uses, workspace);
@@ -62,8 +64,9 @@ final class VectorProgram implements Prepared {
         long phaseBytes = 0;
         for (int i = 0; i < plan.units().size(); i++) {
             RowPlan.Unit unit = plan.units().get(i);
-            List<Integer> numbers =
-                    unit.ops().stream().map(program.ops()::indexOf).toList();
+            List<List<Integer>> numbers = unit.ops().stream()
+                    .map(op -> common.numbers(reduced.ops().indexOf(op)))
+                    .toList();
             if (unit.kind() == RowPlan.Kind.ROW) {
                 Set<Slot> stored = new HashSet<>(uses.get(i).writes());
                 RowPhase phase = new RowPhase(unit.ops(), plan, stored, buffers, floats);
@@ -142,10 +145,16 @@ final class VectorProgram implements Prepared {
             backend.pool().run(phase, tensors);
             phase.end(tensors);
             for (int i = 0; i < step.ops.size(); i++) {
-                overflowed[step.ops.get(i)] = phase.overflowed(i);
+                mark(step.ops.get(i), phase.overflowed(i));
             }
         } else {
-            overflowed[step.ops.getFirst()] = backend.pool().run(step.kernel, tensors);
+            mark(step.ops.getFirst(), backend.pool().run(step.kernel, tensors));
+        }
+    }
+
+    private void mark(List<Integer> ops, boolean overflow) {
+        for (int i = 0; overflow && i < ops.size(); i++) {
+            overflowed[ops.get(i)] = true;
         }
     }
 
