@@ -117,7 +117,8 @@ final class RowChain implements RowStep {
 
     @Override
     public void begin(Tensor[] slots) {
-        for (Same operand : same) {
+        for (int i = 0; i < same.size(); i++) {
+            Same operand = same.get(i);
             slots[operand.slot].read(0, operand.decoded.length, operand.decoded, 0);
             for (int column = 0; column < width; column++) {
                 operand.numbers[column] =

@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class RowPhase implements Kernel {
     private final int chunkSlots;
     private final List<Step> steps = new ArrayList<>();
     private final Map<PackedKey, PackedFactors> factors = new HashMap<>();
+    private final List<PackedFactors> packed;
     private final List<RowContraction> contractions = new ArrayList<>();
     private final List<Encoder<float[]>> encoders = new ArrayList<>();
     private final Block[] blocks;
@@ -83,6 +85,7 @@ final class RowPhase implements Kernel {
         for (int worker = 0; worker < blocks.length; worker++) {
             blocks[worker] = block(layout);
         }
+        packed = List.copyOf(factors.values());
         nanoseconds = ops.stream().mapToLong(this::nanoseconds).sum();
     }
 
@@ -224,9 +227,9 @@ final class RowPhase implements Kernel {
 
     /** Reads what it needs of whole slots; before every run. */
     void begin(Tensor[] slots) {
-        java.util.Arrays.fill(overflowed, false);
-        for (PackedFactors packed : factors.values()) {
-            packed.begin(slots);
+        Arrays.fill(overflowed, false);
+        for (int i = 0; i < packed.size(); i++) {
+            packed.get(i).begin(slots);
         }
         for (int i = 0; i < steps.size(); i++) {
             steps.get(i).step().begin(slots);

@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.vector;
 
 import java.util.Arrays;
+import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Reduction;
 import org.halfstep.core.tensor.Shape;
@@ -61,8 +62,7 @@ final class RowReduce implements RowStep {
     }
 
     private void divide(float[] total, float[] divisor) {
-        Elementwise.apply(
-                org.halfstep.core.program.Instruction.BinaryFunction.DIVIDE, total, 0, divisor, 0, total, 0, rows);
+        Elementwise.apply(BinaryFunction.DIVIDE, total, 0, divisor, 0, total, 0, rows);
     }
 
     private void max(float[] x, int first, float[] total) {

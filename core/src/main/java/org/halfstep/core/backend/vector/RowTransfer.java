@@ -1,5 +1,6 @@
 package org.halfstep.core.backend.vector;
 
+import java.util.Arrays;
 import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Tensor;
 
@@ -20,7 +21,7 @@ final class RowTransfer {
             Transposition.transpose(block.line, 0, width, block.count, width, target, 0, rows);
             for (int j = 0; j < width && block.count < rows; j++) {
                 int at = j * rows;
-                java.util.Arrays.fill(target, at + block.count, at + rows, target[at + block.count - 1]);
+                Arrays.fill(target, at + block.count, at + rows, target[at + block.count - 1]);
             }
             return false;
         };
