@@ -86,7 +86,7 @@ public final class CommonOptions {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "tiny (seconds), quick (two minutes) or paper (default: quick)")
+            description = "tiny (seconds), quick (half a minute) or paper (default: quick)")
     private @Nullable String preset;
 
     @Option(names = "--iterations", paramLabel = "N", description = "training iterations (default: the preset's)")

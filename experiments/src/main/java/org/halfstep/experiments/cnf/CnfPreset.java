@@ -7,7 +7,7 @@ import java.util.List;
 public enum CnfPreset {
     /** Ends within seconds: shows that everything works, learns little. */
     TINY("tiny", 8, 64, 16, 16, 40, 1000, 10, 256),
-    /** Ends within about three minutes on two cores and visibly learns. */
+    /** Ends within about a minute on two cores and visibly learns. */
     QUICK("quick", 31, 512, 32, 128, 600, 400, 20, 1024),
     /** The paper's experiment. */
     PAPER("paper", 127, 1024, 32, 128, 2000, 1000, 20, 1024);
