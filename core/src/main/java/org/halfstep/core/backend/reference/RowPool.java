@@ -70,7 +70,7 @@ public final class RowPool implements AutoCloseable {
         awaitTheOthers();
         @Nullable Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {
-            throw new IllegalStateException("a kernel failed on a thread of the reference backend", thrown);
+            throw new IllegalStateException("a kernel failed on a thread of the backend", thrown);
         }
         return overflow;
     }
@@ -125,7 +125,7 @@ public final class RowPool implements AutoCloseable {
         private volatile boolean asleep;
 
         Worker(int number) {
-            super("halfstep-reference-" + number);
+            super("halfstep-kernels-" + number);
             this.number = number;
             setDaemon(true);
         }

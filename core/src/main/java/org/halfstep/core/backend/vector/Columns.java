@@ -7,6 +7,11 @@ import org.halfstep.core.tensor.Shape;
 final class Columns {
     private Columns() {}
 
+    /** The elements of a row. */
+    static int width(Shape shape) {
+        return shape.count(1, shape.rank());
+    }
+
     /** That of a broadcast; of no entries if each element is its own. */
     static int[] of(Shape operand, Shape result) {
         if (operand.elementCount() == result.elementCount()) {
@@ -63,7 +68,7 @@ final class Columns {
                 while (inside >= concat.inputs().get(part).shape().size(concat.axis())) {
                     Shape passed = concat.inputs().get(part).shape();
                     inside -= passed.size(concat.axis());
-                    before += passed.count(1, passed.rank());
+                    before += width(passed);
                     part++;
                 }
                 yield before + at(concat.inputs().get(part).shape(), index, concat.axis(), inside);

@@ -65,7 +65,7 @@ final class RowChain implements RowStep {
         this.rows = rows;
         this.result = result;
         Shape shape = chain.result().shape();
-        this.width = shape.count(1, shape.rank());
+        this.width = Columns.width(shape);
         this.group = Math.clamp(RowPhase.GROUP / rows, 1, width);
         this.rounding = new RowRounding(chain.result().format());
         List<Instruction> instructions = chain.instructions();

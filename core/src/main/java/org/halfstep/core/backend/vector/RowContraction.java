@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.halfstep.core.backend.vector.MicroKernels.Start;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Reduction;
-import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Tensor;
 
 /**
@@ -45,7 +44,7 @@ final class RowContraction implements RowStep {
             factorsBuffer = transposed ? b : a;
         } else {
             transposed = false;
-            lanes = width(op.inputs().getFirst());
+            lanes = Columns.width(op.inputs().getFirst().shape());
             factors = 1;
             lanesBuffer = a;
             factorsBuffer = -1;
@@ -53,10 +52,6 @@ final class RowContraction implements RowStep {
         lanesPadded = Simd.roundedUp(lanes);
         factorsPadded = Simd.roundedUp(factors);
         sums = new float[chunks][factors * lanesPadded];
-    }
-
-    private static int width(Slot slot) {
-        return slot.shape().count(1, slot.shape().rank());
     }
 
     long bytes() {

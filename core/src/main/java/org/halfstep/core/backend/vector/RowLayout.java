@@ -106,7 +106,7 @@ final class RowLayout {
     }
 
     private int length(Need need) {
-        int width = need.slot().shape().count(1, need.slot().shape().rank());
+        int width = Columns.width(need.slot().shape());
         return switch (need.form()) {
             case COLUMNS -> width * rows;
             case ORDERED -> rows * Simd.roundedUp(width);

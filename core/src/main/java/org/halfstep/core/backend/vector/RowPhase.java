@@ -104,8 +104,7 @@ final class RowPhase implements Kernel {
                     .mapToObj(i -> i < 0 ? op.result() : op.inputs().get(i))
                     .toList()) {
                 if (slot.shape().rank() > 0) {
-                    line = Math.max(
-                            line, rows * slot.shape().count(1, slot.shape().rank()));
+                    line = Math.max(line, rows * Columns.width(slot.shape()));
                 }
             }
         }

@@ -68,7 +68,7 @@ final class RowPlan {
         for (Op op : program.ops()) {
             Kind kind = kind(op);
             kinds.put(op, kind);
-            int round = round(op, kind);
+            int round = round(op);
             rounds.put(op.result(), round);
             (kind == Kind.WHOLE ? whole : rowWise)
                     .computeIfAbsent(round, _ -> new ArrayList<>())
@@ -181,24 +181,16 @@ final class RowPlan {
         return rowSlots.contains(slot);
     }
 
-    private int round(Op op, Kind kind) {
+    /** Rows of this round are there for those that read just their own; all else that rows give, in the next round. */
+    private int round(Op op) {
+        List<Slot> own = rowReads(op);
+        List<Slot> whole = wholeReads(op);
         int round = 0;
         for (Slot slot : op.inputs()) {
-            boolean waits =
-                    late.contains(slot) && !(isRows(slot) && kind != Kind.WHOLE && readsOnlyRow(op, kind, slot));
+            boolean waits = late.contains(slot) && !(isRows(slot) && own.contains(slot) && !whole.contains(slot));
             round = Math.max(round, rounds.getOrDefault(slot, 0) + (waits ? 1 : 0));
         }
         return round;
-    }
-
-    private boolean readsOnlyRow(Op op, Kind kind, Slot slot) {
-        if (kind == Kind.CONTRACTION) {
-            return true;
-        }
-        if (op instanceof Op.MatMul product) {
-            return slot.equals(product.a()) && !slot.equals(product.b());
-        }
-        return readsRow(op, slot);
     }
 
     private Kind kind(Op op) {

@@ -1,6 +1,7 @@
 package org.halfstep.core.backend.vector;
 
 import java.util.Arrays;
+import org.halfstep.core.backend.reference.Lanes;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Reduction;
@@ -11,7 +12,6 @@ import org.halfstep.core.tensor.Tensor;
 final class RowReduce implements RowStep {
     private static final int CONTIGUOUS_BLOCK = 4096;
     private static final int STRIDED_BLOCK = 256;
-    private static final int PARTIALS = 16;
 
     private final Reduction reduction;
     private final int rows;
@@ -37,7 +37,7 @@ final class RowReduce implements RowStep {
 
     /** The elements of registers that it needs: the partial sums of a block, and a total. */
     static int registerLength(int rows) {
-        return (PARTIALS + 2) * rows;
+        return (Lanes.PARTIALS + 2) * rows;
     }
 
     @Override
@@ -74,7 +74,7 @@ final class RowReduce implements RowStep {
 
     private void sum(float[] x, int first, float[] partials, float[] total) {
         int size = inner == 1 ? CONTIGUOUS_BLOCK : STRIDED_BLOCK;
-        int several = inner == 1 ? PARTIALS : 1;
+        int several = inner == 1 ? Lanes.PARTIALS : 1;
         Arrays.fill(total, 0, rows, 0);
         for (int from = 0; from < length; from += size) {
             int to = Math.min(length, from + size);

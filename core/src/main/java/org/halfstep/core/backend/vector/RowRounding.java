@@ -2,7 +2,6 @@ package org.halfstep.core.backend.vector;
 
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.NE;
-import static jdk.incubator.vector.VectorOperators.OR;
 import static org.halfstep.core.backend.vector.Simd.FLOATS;
 import static org.halfstep.core.backend.vector.Simd.INTS;
 import static org.halfstep.core.backend.vector.Simd.LANES;
@@ -29,8 +28,6 @@ final class RowRounding {
     private final Rounder rounder;
     /** The smallest magnitude that overflows. */
     private final double threshold;
-    /** What makes the bits of larger magnitudes negative. */
-    private final int toSign;
 
     RowRounding(FloatFormat format) {
         if (format.includes(FloatFormat.BINARY32)) {
@@ -42,7 +39,6 @@ final class RowRounding {
         }
         rounder = new Rounder(format, RoundingDirection.NEAREST_EVEN);
         threshold = format.maxFinite() + Math.scalb(1.0, format.maxExponent() - format.precision());
-        toSign = Integer.MIN_VALUE - Float.floatToRawIntBits((float) threshold);
     }
 
     /** {@code z[i] = round(z[i])}, {@code at <= i < at + count}; whether a finite number overflowed. */
@@ -50,12 +46,12 @@ final class RowRounding {
         return switch (way) {
             case EXACT -> false;
             case BINARY16 -> {
-                boolean overflow = reaches(z, at, count);
+                boolean overflow = VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
                 toBinary16(z, at, at + count);
                 yield overflow;
             }
             case BFLOAT16 -> {
-                boolean overflow = reaches(z, at, count);
+                boolean overflow = VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
                 toBfloat16(z, at, count);
                 yield overflow;
             }
@@ -82,26 +78,6 @@ final class RowRounding {
             FloatVector rounded = bits.add(half).add(odd).and(kept).reinterpretAsFloats();
             rounded.blend(v, v.compare(NE, v)).intoArray(z, i);
         }
-    }
-
-    /** Whether some finite magnitude reaches the threshold; nearly always one look at the bits tells that none does. */
-    private boolean reaches(float[] z, int at, int count) {
-        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
-        IntVector shift = IntVector.broadcast(INTS, toSign);
-        IntVector union = IntVector.zero(INTS);
-        for (int i = at; i < at + count; i += LANES) {
-            IntVector bits = FloatVector.fromArray(FLOATS, z, i).reinterpretAsInts();
-            union = union.or(bits.and(magnitude).add(shift));
-        }
-        if (union.reduceLanes(OR) >= 0) {
-            return false;
-        }
-        for (int i = at; i < at + count; i++) {
-            if (Math.abs(z[i]) >= threshold && Math.abs(z[i]) < Float.POSITIVE_INFINITY) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean roundEach(float[] z, int at, int count) {

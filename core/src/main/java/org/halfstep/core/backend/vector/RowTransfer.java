@@ -8,13 +8,9 @@ import org.halfstep.core.tensor.Tensor;
 final class RowTransfer {
     private RowTransfer() {}
 
-    private static int width(Slot slot) {
-        return slot.shape().count(1, slot.shape().rank());
-    }
-
     /** Decodes the rows of a block; the rows behind the last one repeat it. */
     static RowStep load(Slot slot, int number, int rows, int buffer) {
-        int width = width(slot);
+        int width = Columns.width(slot.shape());
         return (slots, block) -> {
             float[] target = block.buffers[buffer];
             slots[number].read(block.row * width, block.count * width, block.line, 0);
@@ -29,7 +25,7 @@ final class RowTransfer {
 
     /** Stores the rows of a block, whose numbers are of the slot's format already. */
     static RowStep store(Slot slot, int number, int rows, int buffer) {
-        int width = width(slot);
+        int width = Columns.width(slot.shape());
         return (slots, block) -> {
             Transposition.transpose(block.buffers[buffer], 0, rows, width, block.count, block.line, 0, width);
             Tensor tensor = slots[number];
@@ -40,7 +36,7 @@ final class RowTransfer {
 
     /** Puts rows one after another for sums over rows: row r begins at {@code r} times the slot's padded width. */
     static RowStep rowsInOrder(Slot slot, int rows, int buffer, int target) {
-        int width = width(slot);
+        int width = Columns.width(slot.shape());
         int padded = Simd.roundedUp(width);
         return (_, block) -> {
             Transposition.transpose(

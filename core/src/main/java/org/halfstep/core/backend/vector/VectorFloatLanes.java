@@ -1,13 +1,42 @@
 package org.halfstep.core.backend.vector;
 
+import static jdk.incubator.vector.VectorOperators.OR;
+import static org.halfstep.core.backend.vector.Simd.FLOATS;
+import static org.halfstep.core.backend.vector.Simd.INTS;
+import static org.halfstep.core.backend.vector.Simd.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.halfstep.core.backend.reference.FloatLanes;
 import org.halfstep.core.program.Instruction.UnaryFunction;
 
-/** The reference backend's loops in binary32, but for the functions, which the JVM's compiler does not vectorise. */
+/** The reference backend's loops in binary32, but for the functions and the test for overflow, which are vectors here. */
 final class VectorFloatLanes extends FloatLanes {
     static final VectorFloatLanes VECTORS = new VectorFloatLanes();
 
     private VectorFloatLanes() {}
+
+    /** By the bits: a scaled number may be subnormal, which costs more than all the rest. The scale is not looked at. */
+    @Override
+    public boolean reaches(float[] x, int from, int count, double threshold, double scale) {
+        int whole = from + count / LANES * LANES;
+        IntVector magnitude = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        // Makes the bits of magnitudes from the threshold on negative.
+        IntVector shift = IntVector.broadcast(INTS, Integer.MIN_VALUE - Float.floatToRawIntBits((float) threshold));
+        IntVector union = IntVector.zero(INTS);
+        for (int i = from; i < whole; i += LANES) {
+            IntVector bits = FloatVector.fromArray(FLOATS, x, i).reinterpretAsInts();
+            union = union.or(bits.and(magnitude).add(shift));
+        }
+        // Infinities and NaN are among those; and the last elements fill no vector.
+        int unsure = union.reduceLanes(OR) < 0 ? from : whole;
+        for (int i = unsure; i < from + count; i++) {
+            if (Math.abs(x[i]) >= threshold && Math.abs(x[i]) < Float.POSITIVE_INFINITY) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     @Override
     public void apply(UnaryFunction function, float[] x, float[] z, int count) {
