@@ -4,6 +4,9 @@ import org.halfstep.core.tensor.Tensor;
 
 /** An op of one program, ready to run. Its work falls into parts that do not depend on each other. */
 public interface Kernel {
+    /** Forgets what it keeps from part to part; before every run of all parts. */
+    default void begin() {}
+
     /** The number of parts; 0 if there is nothing to compute. */
     int parts();
 

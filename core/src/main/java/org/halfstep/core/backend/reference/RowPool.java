@@ -49,6 +49,7 @@ public final class RowPool implements AutoCloseable {
 
     /** Computes all parts and returns whether one of them overflowed. */
     public boolean run(Kernel work, Tensor[] tensors) {
+        work.begin();
         int count = Math.min(work.parts(), GROUPS_PER_THREAD * threads());
         if (workers.length == 0 || count < 2 || work.nanoseconds() < worthSharingNanoseconds) {
             return work.run(tensors, 0, work.parts(), 0);

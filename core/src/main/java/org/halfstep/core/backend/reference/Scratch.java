@@ -98,7 +98,7 @@ public final class Scratch<A> {
     }
 
     /** Asks for a buffer of at least this length. */
-    void requireBuffer(int number, int length) {
+    public void requireBuffer(int number, int length) {
         bufferLengths[number] = Math.max(bufferLengths[number], length);
     }
 
@@ -123,7 +123,8 @@ public final class Scratch<A> {
         return bytes;
     }
 
-    A buffer(int worker, int number) {
+    /** A worker's buffer, after {@link #allocate}. */
+    public A buffer(int worker, int number) {
         return buffers.get(worker)[number];
     }
 

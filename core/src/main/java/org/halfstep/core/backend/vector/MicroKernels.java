@@ -30,6 +30,11 @@ final class MicroKernels {
 
     private MicroKernels() {}
 
+    /** The vectors of the widest kernel for so many rows. */
+    static int widest(int rows) {
+        return rows < 4 ? 4 : 2;
+    }
+
     /** Rows {@code 0 .. m - 1} of a tile by {@code v} vectors, by the largest kernels that fit. */
     static void multiply(
             float[] a,
@@ -58,7 +63,7 @@ final class MicroKernels {
         while (row < m) {
             int left = m - row;
             int rows = left >= ROWS ? ROWS : left >= 4 ? 4 : left >= 2 && v >= 4 ? 2 : 1;
-            int widest = rows <= 2 ? 4 : 2;
+            int widest = widest(rows);
             int vector = 0;
             while (vector < v) {
                 int vectors = v - vector >= widest ? widest : 1;

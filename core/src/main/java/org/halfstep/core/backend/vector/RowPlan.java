@@ -84,7 +84,11 @@ final class RowPlan {
         for (int round = 0; round <= last; round++) {
             whole.getOrDefault(round, List.of()).forEach(op -> units.add(new Unit(List.of(op), Kind.WHOLE)));
             List<Op> together = rowWise.getOrDefault(round, List.of());
-            if (!together.isEmpty()) {
+            if (together.size() == 1) {
+                // Nothing to keep between ops, so moving to columns and back is for nothing.
+                kinds.put(together.getFirst(), Kind.WHOLE);
+                units.add(new Unit(together, Kind.WHOLE));
+            } else if (!together.isEmpty()) {
                 units.add(new Unit(together, Kind.ROW));
             }
         }

@@ -74,14 +74,21 @@ final class VectorProgram implements Prepared {
                 steps.add(new Step(phase, numbers));
             } else if (!buffers.isShared(unit.ops().getFirst().result())) {
                 Op op = unit.ops().getFirst();
-                boolean wide = op.accumulator().equals(FloatFormat.BINARY64);
-                steps.add(new Step(
-                        wide ? ReferenceKernels.of(op, buffers, doubles) : ReferenceKernels.of(op, buffers, floats),
-                        numbers));
+                steps.add(new Step(whole(op, floats, doubles), numbers));
             }
         }
         this.scratchBytes = floats.allocate() + doubles.allocate() + phaseBytes;
         workspace.count(scratchBytes);
+    }
+
+    private Kernel whole(Op op, Scratch<float[]> floats, Scratch<double[]> doubles) {
+        if (op instanceof Op.MatMul product && PackedMatMul.fits(product)) {
+            int a = buffers.number(product.a());
+            int b = buffers.number(product.b());
+            return new PackedMatMul(product, a, b, buffers.number(product.result()), floats);
+        }
+        boolean wide = op.accumulator().equals(FloatFormat.BINARY64);
+        return wide ? ReferenceKernels.of(op, buffers, doubles) : ReferenceKernels.of(op, buffers, floats);
     }
 
     private Map<Slot, Set<Op>> readers(Program whole) {

@@ -72,7 +72,11 @@ class MatMulKernelTest {
         "2, 1, 2, 513",
         "-1, 4, 4, 300",
         "-1, 9, 3, 257",
-        "-1, 3, 9, 257"
+        "-1, 3, 9, 257",
+        "-1, 100, 50, 20",
+        "-1, 530, 2, 64",
+        "-1, 50, 530, 20",
+        "-1, 61, 64, 300"
     })
     void everyLayoutAtManySizes(int batch, int m, int n, int k) {
         for (Layout layoutA : Layout.values()) {
