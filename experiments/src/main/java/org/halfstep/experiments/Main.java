@@ -3,6 +3,7 @@ package org.halfstep.experiments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.halfstep.experiments.bench.BenchCommand;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
             CnfCommand.class,
             ExportCommand.class,
             ProofCommand.class,
+            BenchCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,
             CompletionCommand.class,

@@ -1,0 +1,74 @@
+package org.halfstep.experiments.bench;
+
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.experiments.cli.RunFailedException;
+import org.halfstep.experiments.cnf.CnfConfig;
+import org.halfstep.experiments.cnf.CnfPreset;
+import org.halfstep.experiments.cnf.CnfTraining;
+import org.halfstep.experiments.data.ToyData;
+import org.halfstep.solvers.scaling.AdjointScaling;
+
+/** The models whose training steps are timed; the script for PyTorch has the same by the same words. */
+enum StepModel {
+    /** 2-64-64-2, batch 1024, 16 steps of RK4. */
+    MLP_SMALL("mlp-small", 15) {
+        @Override
+        Training open(String precision, Backend backend) {
+            return mlp(2, 64, 1024, precision, backend);
+        }
+    },
+    /** 64-256-256-64, batch 512, 16 steps of RK4. */
+    MLP_BIG("mlp-big", 9) {
+        @Override
+        Training open(String precision, Backend backend) {
+            return mlp(64, 256, 512, precision, backend);
+        }
+    },
+    /** The paper's flow: batch 1024, 127 steps of RK4. */
+    CNF("cnf", 5) {
+        @Override
+        Training open(String precision, Backend backend) {
+            String scaling =
+                    AdjointScaling.defaultFor(PrecisionPolicy.parse(precision)).name();
+            CnfConfig config = CnfPreset.PAPER.config(ToyData.TWO_SPIRALS.name(), precision, scaling, "rk4", 0);
+            CnfTraining training = new CnfTraining(config, ToyData.TWO_SPIRALS, backend);
+            long[] iteration = {0};
+            return new Training(
+                    () -> {
+                        if (training.step(iteration[0]++) instanceof CnfTraining.Step.Failed(String reason)) {
+                            throw new RunFailedException(reason);
+                        }
+                    },
+                    training);
+        }
+    };
+
+    private final String word;
+    private final int rounds;
+
+    StepModel(String word, int rounds) {
+        this.word = word;
+        this.rounds = rounds;
+    }
+
+    /** What is timed, and what it holds. */
+    record Training(Runnable step, AutoCloseable resources) {}
+
+    /** A training before its first step. */
+    abstract Training open(String precision, Backend backend);
+
+    private static Training mlp(int dimension, int width, int batch, String precision, Backend backend) {
+        MlpTraining training = new MlpTraining(dimension, width, batch, PrecisionPolicy.parse(precision), backend);
+        return new Training(training::step, training);
+    }
+
+    String word() {
+        return word;
+    }
+
+    /** How often to time a step. */
+    int rounds() {
+        return rounds;
+    }
+}
