@@ -139,10 +139,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyBackendsKnowsTheVectorBackend() {
+    void onlyBackendsAndBenchmarksKnowTheVectorBackend() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.halfstep.core.backend.vector..")
+                .resideOutsideOfPackages("org.halfstep.core.backend.vector..", "org.halfstep.experiments.bench..")
                 .and()
                 .doNotBelongToAnyOf(Backends.class)
                 .should()

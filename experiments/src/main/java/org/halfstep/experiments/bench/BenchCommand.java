@@ -57,6 +57,13 @@ public final class BenchCommand implements Runnable {
     private @Nullable String openBlas;
 
     @Option(
+            names = "--openblas-core",
+            paramLabel = "NAME",
+            description = "OpenBLAS's name of the kernels that it shall use (default: those with this machine's widest"
+                    + " vectors, whatever OPENBLAS_CORETYPE says)")
+    private @Nullable String openBlasCore;
+
+    @Option(
             names = "--against-torch",
             paramLabel = "PYTHON",
             description = "compare training steps with those of PyTorch in this Python interpreter")
@@ -168,7 +175,7 @@ public final class BenchCommand implements Runnable {
                                 + OpenBlasLibraries.looked(pythons)
                                 + "; name the library's file, for example --against-openblas=/path/libopenblas.so"))
                 : Path.of(openBlas);
-        return Optional.of(OpenBlas.load(library, coreType()));
+        return Optional.of(OpenBlas.load(library, openBlasCore == null ? coreType() : Optional.of(openBlasCore)));
     }
 
     /** OpenBLAS's name for kernels with the vectors that Halfstep uses here. */

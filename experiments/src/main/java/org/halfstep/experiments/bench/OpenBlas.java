@@ -22,7 +22,7 @@ import org.halfstep.experiments.cli.UsageException;
  * OpenBLAS in this virtual machine, by the Foreign Function API.
  *
  * <p>OpenBLAS chooses its kernels when it is loaded, by a list of processors; on one that is not in the list it takes
- * slow ones. So the core type is named in its environment beforehand, unless the user names one there.
+ * slow ones. So the core type is named in its environment beforehand.
  */
 final class OpenBlas {
     private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
@@ -49,14 +49,12 @@ final class OpenBlas {
     /**
      * Loads a library for the rest of this process, on one thread.
      *
-     * @param coreType the kernels to use if {@value #CORE_TYPE} is not set, or empty: as OpenBLAS finds
+     * @param coreType the kernels to use, or empty: those that OpenBLAS finds
      * @throws UsageException if it cannot be loaded or is no OpenBLAS
      */
     @SuppressWarnings("restricted")
     static OpenBlas load(Path library, Optional<String> coreType) {
-        if (System.getenv(CORE_TYPE) == null) {
-            coreType.ifPresent(type -> setEnvironment(CORE_TYPE, type));
-        }
+        coreType.ifPresent(type -> setEnvironment(CORE_TYPE, type));
         setEnvironment("OPENBLAS_NUM_THREADS", "1");
         SymbolLookup symbols;
         try {

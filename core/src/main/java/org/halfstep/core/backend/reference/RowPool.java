@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of threads, the caller's included, that share out the parts of one kernel at a time.
  *
  * <p>Parts go out in groups to whoever asks next, so a thread that wakes up late costs nothing. A waiting thread spins
- * for {@value #SPIN_NANOSECONDS} ns, about what waking it costs, and then sleeps. Dispatching allocates nothing.
+ * for {@value #SPIN_NANOSECONDS} ns, then gives way to any other thread that could run on its core until
+ * {@value #YIELD_NANOSECONDS} ns have passed, a few times what waking it would cost, and then sleeps. Dispatching
+ * allocates nothing.
  */
 public final class RowPool implements AutoCloseable {
     /** By default, kernels that take less run on the calling thread. */
     public static final long WORTH_SHARING_NANOSECONDS = 20_000;
 
     private static final long SPIN_NANOSECONDS = 20_000;
+    private static final long YIELD_NANOSECONDS = 200_000;
     private static final long NAP_NANOSECONDS = 20_000;
     private static final int GROUPS_PER_THREAD = 4;
 
@@ -101,12 +104,24 @@ public final class RowPool implements AutoCloseable {
         return true;
     }
 
+    /** Waits a little, unless it has waited for so long that sleeping is better. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed relies on the scheduler
+    private static boolean stayAwake(long waitedNanoseconds) {
+        if (waitedNanoseconds < SPIN_NANOSECONDS) {
+            Thread.onSpinWait();
+            return true;
+        }
+        if (waitedNanoseconds < YIELD_NANOSECONDS) {
+            Thread.yield();
+            return true;
+        }
+        return false;
+    }
+
     private void awaitTheOthers() {
         long start = System.nanoTime();
         while (unfinished.get() > 0) {
-            if (System.nanoTime() - start < SPIN_NANOSECONDS) {
-                Thread.onSpinWait();
-            } else {
+            if (!stayAwake(System.nanoTime() - start)) {
                 LockSupport.parkNanos(this, NAP_NANOSECONDS);
             }
         }
@@ -143,9 +158,7 @@ public final class RowPool implements AutoCloseable {
             while (!closed) {
                 if (takeOne(number)) {
                     idleSince = System.nanoTime();
-                } else if (System.nanoTime() - idleSince < SPIN_NANOSECONDS) {
-                    Thread.onSpinWait();
-                } else {
+                } else if (!stayAwake(System.nanoTime() - idleSince)) {
                     sleep();
                     idleSince = System.nanoTime();
                 }

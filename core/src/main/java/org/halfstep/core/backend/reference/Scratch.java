@@ -21,7 +21,7 @@ public final class Scratch<A> {
     private static final int SUMS = 4;
 
     /** The number of buffers that a kernel may ask for. */
-    static final int BUFFERS = 4;
+    static final int BUFFERS = 5;
 
     private final Lanes<A> lanes;
     private final int workers;

@@ -27,7 +27,7 @@ final class PackedFactors {
 
     /** Decodes and packs the slot's tensor. */
     void begin(Tensor[] slots) {
-        slots[slot].read(0, decoded.length, decoded, 0);
+        Conversions.read(slots[slot], 0, decoded.length, decoded, 0);
         for (int column = 0; column < n; column += MicroKernels.ROWS) {
             int m = Math.min(MicroKernels.ROWS, n - column);
             if (layout == Layout.NORMAL) {

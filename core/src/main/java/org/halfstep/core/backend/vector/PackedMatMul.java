@@ -18,35 +18,27 @@ import org.halfstep.core.tensor.Tensor;
  * multiplication" (2008); the sums are those of docs/arithmetic.md rule 4.
  *
  * <p>Lanes run over the columns of the result, or over its rows where there are few columns: fma(a, b, s) = fma(b, a, s).
- * Up to {@value #LANE_BLOCK} lanes of the one operand lie in panels as wide as a tile, all k of them; then blocks of the
- * other one's rows, decoded and turned so that the k are apart and the rows together, are multiplied with all panels.
- * Operands of binary32 that lie right already are not copied. 16-bit operands are decoded on the way.
+ * Up to {@value #LANE_BLOCK} lanes of the one operand are loaded, all k of them ({@link LaneOperand}); then blocks of the
+ * other one's rows ({@link FactorOperand}) are multiplied with all panels of lanes.
  */
 final class PackedMatMul implements Kernel {
-    private static final int LANE_BLOCK = 512;
-    private static final int ROW_BLOCK = 4 * MicroKernels.ROWS;
-    /** Rows of memory no longer than this are read where they are: their k do not fall on the same cache lines. */
-    private static final int SHORT_ROW = 256;
+    private static final int LANE_BLOCK = 256;
+    private static final int ROW_BLOCK = 8 * MicroKernels.ROWS;
 
     private static final int PANELS = 0;
-    private static final int FACTORS = 1;
-    private static final int TOTALS = 2;
-    private static final int LINES = 3;
+    private static final int LANE_LINES = 1;
+    private static final int FACTORS = 2;
+    private static final int FACTOR_LINES = 3;
+    private static final int TOTALS = 4;
 
     private final Scratch<float[]> scratch;
     private final Encoder<float[]> encoder;
-    private final int laneSlot;
-    private final int factorSlot;
+    private final LaneOperand laneOperand;
+    private final FactorOperand factorOperand;
     private final int resultSlot;
     /** Whether the lanes run over the rows of the result. */
     private final boolean swapped;
-    /** Whether neighbouring lanes are neighbours in memory, else neighbouring k. */
-    private final boolean lanesTogether;
-    /** Whether neighbouring rows of factors are neighbours in memory, else neighbouring k. */
-    private final boolean factorsTogether;
 
-    private final boolean lanesInPlace;
-    private final boolean factorsInPlace;
     private final boolean totalsInPlace;
     private final int batch;
     private final int width;
@@ -58,8 +50,12 @@ final class PackedMatMul implements Kernel {
     private final int rowBlocks;
     /** The lanes of a panel. */
     private final int panel;
-    /** The part of the lanes operand that each worker's panels hold; -1 if none. */
-    private final int[] packed;
+    /** From one row of totals to the next. */
+    private final int totalStep;
+    /** Behind the totals: the sums of a tile, and the result's rows where the totals are columns. */
+    private final int behindTotals;
+    /** The part of the lane operand that each worker has loaded; -1 if none. */
+    private final int[] loaded;
 
     /** Whether this is the kernel for an op. */
     static boolean fits(Op.MatMul op) {
@@ -71,54 +67,61 @@ final class PackedMatMul implements Kernel {
     PackedMatMul(Op.MatMul op, int a, int b, int result, Scratch<float[]> scratch) {
         this.scratch = scratch;
         this.encoder = new Encoder<>(op, scratch);
-        this.packed = new int[scratch.workers()];
+        this.loaded = new int[scratch.workers()];
         int m = op.result().shape().size(-2);
         int n = op.result().shape().size(-1);
+        this.resultSlot = result;
         this.batch = op.result().shape().rank() == 3 ? op.result().shape().size(0) : 1;
         this.k = op.a().shape().size(op.layoutA() == Layout.NORMAL ? -1 : -2);
         this.swapped = 2 * n < LANES && m > n;
-        this.laneSlot = swapped ? a : b;
-        this.factorSlot = swapped ? b : a;
-        this.resultSlot = result;
-        this.lanesTogether = swapped ? op.layoutA() == Layout.TRANSPOSED : op.layoutB() == Layout.NORMAL;
-        this.factorsTogether = swapped ? op.layoutB() == Layout.NORMAL : op.layoutA() == Layout.TRANSPOSED;
         this.width = swapped ? m : n;
         this.rows = swapped ? n : m;
+        this.panel = MicroKernels.panel(rows, k) * LANES;
+        this.laneBlock = Math.min(LANE_BLOCK, Math.ceilDiv(width, panel) * panel);
+        this.laneBlocks = Math.ceilDiv(width, laneBlock);
+        this.rowBlock = rowBlock(rows, scratch.workers());
+        this.rowBlocks = Math.ceilDiv(rows, rowBlock);
+        boolean aLanes = swapped ? op.layoutA() == Layout.TRANSPOSED : op.layoutB() == Layout.NORMAL;
+        boolean bFactors = swapped ? op.layoutB() == Layout.NORMAL : op.layoutA() == Layout.TRANSPOSED;
         FloatFormat laneFormat = (swapped ? op.a() : op.b()).format();
         FloatFormat factorFormat = (swapped ? op.b() : op.a()).format();
+        this.laneOperand = new LaneOperand(
+                scratch, swapped ? a : b, PANELS, LANE_LINES, laneFormat, aLanes, rows < 4, width, laneBlock, panel, k);
+        this.factorOperand = new FactorOperand(
+                scratch,
+                swapped ? b : a,
+                FACTORS,
+                FACTOR_LINES,
+                factorFormat,
+                bFactors,
+                MicroKernels.hasRowKernels(panel / LANES),
+                rows,
+                rowBlock,
+                k);
         boolean even = width % LANES == 0;
-        this.lanesInPlace = lanesTogether && even && isBinary32(laneFormat) && (width <= SHORT_ROW || rows < 4);
-        this.factorsInPlace = factorsTogether && isBinary32(factorFormat) && rows <= SHORT_ROW;
-        this.totalsInPlace = !swapped && even && isBinary32(op.result().format());
-        this.panel = MicroKernels.widest(rows) * LANES;
-        this.laneBlock = Math.min(LANE_BLOCK, roundedUp(width, panel));
-        this.rowBlock = Math.min(ROW_BLOCK, rows);
-        this.laneBlocks = Math.ceilDiv(width, laneBlock);
-        this.rowBlocks = Math.ceilDiv(rows, rowBlock);
-        scratch.requireBuffer(PANELS, lanesInPlace ? 0 : laneBlock * k);
-        scratch.requireBuffer(FACTORS, factorsInPlace ? 0 : rowBlock * Math.min(k, RowMatMul.CHUNK));
-        // Behind the totals is room for the sums of a tile, and for the result's rows where the totals are columns.
-        scratch.requireBuffer(TOTALS, rowBlock * laneBlock * (swapped ? 2 : 1) + MicroKernels.ROWS * panel);
-        scratch.requireBuffer(LINES, linesLength());
+        this.totalsInPlace = !swapped && even && op.result().format().equals(FloatFormat.BINARY32);
+        // The lanes behind an uneven row end are written into the next row, which is computed later.
+        boolean close = width <= laneBlock
+                && (even || (k <= RowMatMul.CHUNK && width >= LANES && panel == 2 * LANES && !swapped));
+        this.totalStep = totalsInPlace || close ? width : laneBlock;
+        this.behindTotals = rowBlock * laneBlock + LANES;
+        int own = totalsInPlace ? 0 : rowBlock * laneBlock;
+        scratch.requireBuffer(TOTALS, behindTotals + Math.max(MicroKernels.ROWS * panel, swapped ? own : 0));
     }
 
-    private static boolean isBinary32(FloatFormat format) {
-        return format.equals(FloatFormat.BINARY32);
-    }
-
-    private static int roundedUp(int count, int multiple) {
-        return Math.ceilDiv(count, multiple) * multiple;
-    }
-
-    /** What is decoded at a time: a line of lanes, or as many as a panel has; the factors of a block. */
-    private int linesLength() {
-        int ofLanes = lanesTogether ? laneBlock : panel * Math.min(k, RowMatMul.CHUNK);
-        return Math.max(ofLanes, rowBlock * Math.min(k, RowMatMul.CHUNK));
+    /** Blocks of about the same size, as many as the workers share evenly. */
+    private static int rowBlock(int rows, int workers) {
+        int blocks = Math.ceilDiv(rows, ROW_BLOCK);
+        if (rows >= 2 * workers * MicroKernels.ROWS) {
+            blocks = Math.ceilDiv(blocks, workers) * workers;
+        }
+        int even = Math.ceilDiv(rows, blocks);
+        return Math.min(rows, Math.ceilDiv(even, MicroKernels.ROWS) * MicroKernels.ROWS);
     }
 
     @Override
     public void begin() {
-        Arrays.fill(packed, -1);
+        Arrays.fill(loaded, -1);
     }
 
     @Override
@@ -141,147 +144,67 @@ final class PackedMatMul implements Kernel {
             int matrix = lanesPart / laneBlocks;
             int lane = lanesPart % laneBlocks * laneBlock;
             int lanes = Math.min(laneBlock, width - lane);
-            if (!lanesInPlace && packed[worker] != lanesPart) {
-                packLanes(slots[laneSlot], matrix, lane, lanes, worker);
-                packed[worker] = lanesPart;
+            if (loaded[worker] != lanesPart) {
+                laneOperand.load(slots, matrix, lane, lanes, worker);
+                loaded[worker] = lanesPart;
             }
             int row = part % rowBlocks * rowBlock;
             int count = Math.min(rowBlock, rows - row);
-            overflow |= multiply(slots, worker, matrix, lane, lanes, row, count);
+            multiply(slots, worker, matrix, lane, lanes, row, count);
+            overflow |= !totalsInPlace && write(slots[resultSlot], matrix, lane, lanes, row, count, worker);
         }
         return overflow;
     }
 
-    /** Panel p becomes lanes {@code p panel} and on: all k of them, one after the other. */
-    private void packLanes(Tensor operand, int matrix, int lane, int lanes, int worker) {
-        float[] panels = scratch.buffer(worker, PANELS);
-        float[] lines = scratch.buffer(worker, LINES);
-        int base = matrix * width * k;
-        for (int kk = 0; lanesTogether && kk < k; kk++) {
-            operand.read(base + kk * width + lane, lanes, lines, 0);
-            for (int j = 0; j < lanes; j += panel) {
-                System.arraycopy(lines, j, panels, j * k + kk * panel, Math.min(panel, lanes - j));
-            }
-        }
-        for (int j = 0; !lanesTogether && j < lanes; j += panel) {
-            int count = Math.min(panel, lanes - j);
-            for (int from = 0; from < k; from += RowMatMul.CHUNK) {
-                int length = Math.min(RowMatMul.CHUNK, k - from);
-                readLines(operand, base + (lane + j) * k + from, count, k, length, lines);
-                Transposition.transpose(lines, 0, length, count, length, panels, j * k + from * panel, panel);
-            }
-        }
-        int whole = lanes / panel * panel;
-        for (int kk = 0; whole < lanes && kk < k; kk++) {
-            int at = whole * k + kk * panel;
-            Arrays.fill(panels, at + lanes - whole, at + panel, 0);
-        }
-    }
-
-    /** {@code count} lines, {@code stride} apart, one after the other. */
-    private static void readLines(Tensor operand, int from, int count, int stride, int length, float[] lines) {
-        if (stride == length) {
-            operand.read(from, count * length, lines, 0);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            operand.read(from + i * stride, length, lines, i * length);
-        }
-    }
-
-    /** Rows {@code from} to {@code from + length - 1} of k of a block's factors, {@code count} together. */
-    private void packFactors(Tensor operand, int base, int row, int count, int from, int length, int worker) {
-        float[] factors = scratch.buffer(worker, FACTORS);
-        if (factorsTogether) {
-            readLines(operand, base + from * rows + row, length, rows, count, factors);
-        } else {
-            float[] lines = scratch.buffer(worker, LINES);
-            float[] source = lines;
-            int at = 0;
-            int stride = length;
-            if (operand instanceof FloatTensor tensor) {
-                source = tensor.values();
-                at = base + row * k + from;
-                stride = k;
-            } else {
-                readLines(operand, base + row * k + from, count, k, length, lines);
-            }
-            Transposition.transpose(source, at, stride, count, length, factors, 0, count);
-        }
-    }
-
-    private boolean multiply(Tensor[] slots, int worker, int matrix, int lane, int lanes, int row, int count) {
-        Tensor result = slots[resultSlot];
-        float[] total = totalsInPlace ? ((FloatTensor) result).values() : scratch.buffer(worker, TOTALS);
-        int step = totalsInPlace ? width : laneBlock;
+    private void multiply(Tensor[] slots, int worker, int matrix, int lane, int lanes, int row, int count) {
+        float[] total = totalsInPlace ? ((FloatTensor) slots[resultSlot]).values() : scratch.buffer(worker, TOTALS);
         int at = totalsInPlace ? (matrix * rows + row) * width + lane : 0;
+        float[] x = laneOperand.numbers(slots, worker);
+        int xStep = laneOperand.step();
         for (int from = 0; from < k; from += RowMatMul.CHUNK) {
             int length = Math.min(RowMatMul.CHUNK, k - from);
-            float[] factors = scratch.buffer(worker, FACTORS);
-            int factor = 0;
-            int factorStep = count;
-            if (factorsInPlace) {
-                factors = ((FloatTensor) slots[factorSlot]).values();
-                factor = (matrix * k + from) * rows + row;
-                factorStep = rows;
-            } else {
-                packFactors(slots[factorSlot], matrix * rows * k, row, count, from, length, worker);
-            }
-            for (int j = 0; j < lanes; j += panel) {
+            factorOperand.load(slots, matrix, row, count, from, length, worker);
+            float[] factors = factorOperand.numbers(slots, worker);
+            int factor = factorOperand.first(matrix, row, from);
+            int factorStep = factorOperand.step(count);
+            int apart = factorOperand.apart(count);
+            // Downwards: the lanes behind the last panel's end may be those of the next row's first panel.
+            for (int j = (lanes - 1) / panel * panel; j >= 0; j -= panel) {
                 int vectors = Math.ceilDiv(Math.min(panel, lanes - j), LANES);
-                float[] x = lanesInPlace ? ((FloatTensor) slots[laneSlot]).values() : scratch.buffer(worker, PANELS);
-                int first = lanesInPlace ? (matrix * k + from) * width + lane + j : j * k + from * panel;
-                int lineStep = lanesInPlace ? width : panel;
+                int first = laneOperand.first(matrix, lane, j, from);
                 for (int i = 0; i < count; i += MicroKernels.ROWS) {
                     int m = Math.min(MicroKernels.ROWS, count - i);
-                    tile(
-                            factors,
-                            factor + i,
-                            factorStep,
-                            m,
-                            x,
-                            first,
-                            lineStep,
-                            vectors,
-                            total,
-                            at + i * step + j,
-                            step,
-                            length,
-                            from > 0,
-                            worker);
+                    boolean add = from > 0;
+                    float[] sums = add ? scratch.buffer(worker, TOTALS) : total;
+                    int target = add ? behindTotals : at + i * totalStep + j;
+                    int step = add ? panel : totalStep;
+                    if (i < apart) {
+                        float[] a = factorOperand.rowNumbers(slots, worker);
+                        int aStep = factorOperand.rowStep(length);
+                        int aAt = factorOperand.rowFirst(matrix, row, from) + i * aStep;
+                        MicroKernels.multiplyRows(a, aAt, aStep, x, first, xStep, vectors, sums, target, step, length);
+                    } else {
+                        int aAt = factor + i - apart;
+                        MicroKernels.multiply(
+                                factors,
+                                aAt,
+                                factorStep,
+                                m,
+                                x,
+                                first,
+                                xStep,
+                                vectors,
+                                sums,
+                                target,
+                                step,
+                                length,
+                                Start.ZERO);
+                    }
+                    if (add) {
+                        MicroKernels.add(sums, target, step, m, vectors, total, at + i * totalStep + j, totalStep);
+                    }
                 }
             }
-        }
-        return !totalsInPlace && write(result, matrix, lane, lanes, row, count, worker);
-    }
-
-    /** The sums of a chunk; added to the totals of those before it. */
-    private void tile(
-            float[] factors,
-            int factor,
-            int factorStep,
-            int m,
-            float[] x,
-            int first,
-            int lineStep,
-            int vectors,
-            float[] total,
-            int at,
-            int step,
-            int length,
-            boolean add,
-            int worker) {
-        if (!add) {
-            MicroKernels.multiply(
-                    factors, factor, factorStep, m, x, first, lineStep, vectors, total, at, step, length, Start.ZERO);
-            return;
-        }
-        float[] sums = scratch.buffer(worker, TOTALS);
-        int own = rowBlock * laneBlock;
-        MicroKernels.multiply(
-                factors, factor, factorStep, m, x, first, lineStep, vectors, sums, own, panel, length, Start.ZERO);
-        for (int i = 0; i < m; i++) {
-            Elementwise.add(total, at + i * step, sums, own + i * panel, total, at + i * step, vectors * LANES);
         }
     }
 
@@ -290,17 +213,16 @@ final class PackedMatMul implements Kernel {
         int base = matrix * rows * width;
         if (swapped) {
             // All the few columns are in this block, so that the result's rows are contiguous.
-            int moved = rowBlock * laneBlock + MicroKernels.ROWS * panel;
-            Transposition.transpose(totals, 0, laneBlock, count, lanes, totals, moved, count);
-            return encoder.write(result, base + lane * rows, lanes * count, totals, moved, worker);
+            Transposition.transpose(totals, 0, totalStep, count, lanes, totals, behindTotals, count);
+            return encoder.write(result, base + lane * rows, lanes * count, totals, behindTotals, worker);
         }
-        if (lanes == width && lanes == laneBlock) {
+        if (totalStep == width) {
             return encoder.write(result, base + row * width, count * width, totals, 0, worker);
         }
         boolean overflow = false;
         for (int i = 0; i < count; i++) {
             int at = base + (row + i) * width + lane;
-            overflow |= encoder.write(result, at, lanes, totals, i * laneBlock, worker);
+            overflow |= encoder.write(result, at, lanes, totals, i * totalStep, worker);
         }
         return overflow;
     }

@@ -119,7 +119,7 @@ final class RowChain implements RowStep {
     public void begin(Tensor[] slots) {
         for (int i = 0; i < same.size(); i++) {
             Same operand = same.get(i);
-            slots[operand.slot].read(0, operand.decoded.length, operand.decoded, 0);
+            Conversions.read(slots[operand.slot], 0, operand.decoded.length, operand.decoded, 0);
             for (int column = 0; column < width; column++) {
                 operand.numbers[column] =
                         operand.decoded[operand.columns.length == 0 ? column : operand.columns[column]];

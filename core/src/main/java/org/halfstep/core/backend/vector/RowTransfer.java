@@ -2,7 +2,6 @@ package org.halfstep.core.backend.vector;
 
 import java.util.Arrays;
 import org.halfstep.core.program.Slot;
-import org.halfstep.core.tensor.Tensor;
 
 /** Moves between the rows of a tensor and the columns of a block. */
 final class RowTransfer {
@@ -13,7 +12,7 @@ final class RowTransfer {
         int width = Columns.width(slot.shape());
         return (slots, block) -> {
             float[] target = block.buffers[buffer];
-            slots[number].read(block.row * width, block.count * width, block.line, 0);
+            Conversions.read(slots[number], block.row * width, block.count * width, block.line, 0);
             Transposition.transpose(block.line, 0, width, block.count, width, target, 0, rows);
             for (int j = 0; j < width && block.count < rows; j++) {
                 int at = j * rows;
@@ -28,8 +27,7 @@ final class RowTransfer {
         int width = Columns.width(slot.shape());
         return (slots, block) -> {
             Transposition.transpose(block.buffers[buffer], 0, rows, width, block.count, block.line, 0, width);
-            Tensor tensor = slots[number];
-            tensor.write(block.row * width, block.count * width, block.line, 0);
+            Conversions.write(slots[number], block.row * width, block.count * width, block.line, 0);
             return false;
         };
     }

@@ -19,7 +19,19 @@ final class Transposition {
     private static final IntVector[] LOW = exchanges(0);
     private static final IntVector[] HIGH = exchanges(1);
 
+    private static final IntVector FIRST_PAIRS = pairs(0);
+    private static final IntVector LAST_PAIRS = pairs(LANES / 2);
+
     private Transposition() {}
+
+    /** The lanes of two rows that make pairs from lane {@code from} of each on. */
+    private static IntVector pairs(int from) {
+        int[] lanes = new int[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes[lane] = from + lane / 2 + (lane % 2 == 0 ? 0 : LANES);
+        }
+        return IntVector.fromArray(INTS, lanes, 0);
+    }
 
     /** The lanes of two rows, {@code distance} apart, that make the first (0) or second (1) row of the next round. */
     private static IntVector[] exchanges(int second) {
@@ -61,6 +73,10 @@ final class Transposition {
     }
 
     private static void lines(float[] x, int xAt, int xStep, int rows, int columns, float[] z, int zAt, int zStep) {
+        if (rows == 2 && zStep == 2) {
+            interleave(x, xAt, xStep, columns, z, zAt);
+            return;
+        }
         int i = 0;
         for (; i + 8 <= rows; i += 8) {
             eight(x, xAt + i * xStep, xStep, columns, z, zAt + i, zStep);
@@ -69,6 +85,21 @@ final class Transposition {
             for (int j = 0; j < columns; j++) {
                 z[zAt + j * zStep + i] = x[xAt + i * xStep + j];
             }
+        }
+    }
+
+    /** Two rows become pairs. */
+    private static void interleave(float[] x, int xAt, int xStep, int columns, float[] z, int zAt) {
+        int whole = columns / LANES * LANES;
+        for (int j = 0; j < whole; j += LANES) {
+            IntVector first = row(x, xAt + j);
+            IntVector second = row(x, xAt + xStep + j);
+            FIRST_PAIRS.selectFrom(first, second).reinterpretAsFloats().intoArray(z, zAt + 2 * j);
+            LAST_PAIRS.selectFrom(first, second).reinterpretAsFloats().intoArray(z, zAt + 2 * j + LANES);
+        }
+        for (int j = whole; j < columns; j++) {
+            z[zAt + 2 * j] = x[xAt + j];
+            z[zAt + 2 * j + 1] = x[xAt + xStep + j];
         }
     }
 

@@ -9,12 +9,23 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import org.halfstep.core.backend.reference.FloatLanes;
 import org.halfstep.core.program.Instruction.UnaryFunction;
+import org.halfstep.core.tensor.Tensor;
 
 /** The reference backend's loops in binary32, but for the functions and the test for overflow, which are vectors here. */
 final class VectorFloatLanes extends FloatLanes {
     static final VectorFloatLanes VECTORS = new VectorFloatLanes();
 
     private VectorFloatLanes() {}
+
+    @Override
+    public void read(Tensor tensor, int from, int count, float[] target, int at) {
+        Conversions.read(tensor, from, count, target, at);
+    }
+
+    @Override
+    public void write(Tensor tensor, int at, int count, float[] source, int from) {
+        Conversions.write(tensor, at, count, source, from);
+    }
 
     /** By the bits: a scaled number may be subnormal, which costs more than all the rest. The scale is not looked at. */
     @Override
