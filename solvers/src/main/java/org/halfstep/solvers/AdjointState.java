@@ -43,13 +43,13 @@ final class AdjointState implements AutoCloseable {
             PrecisionPolicy policy,
             List<Shape> parts,
             List<Parameter> parameters) {
-        this.workspace = workspace;
+        this.workspace = workspace.with(Workspace.Use.ADJOINT);
         this.rounding = policy.rounding();
         this.parts = parts.size();
-        inverseScale = workspace.acquire(policy.format(Role.SCALE), Shape.SCALAR);
+        inverseScale = this.workspace.acquire(policy.format(Role.SCALE), Shape.SCALAR);
         for (Shape shape : parts) {
             acquire(policy, Role.ADJOINT, shape);
-            incoming.add(workspace.acquire(policy.format(Role.INCOMING_COTANGENT), shape));
+            incoming.add(this.workspace.acquire(policy.format(Role.INCOMING_COTANGENT), shape));
         }
         for (Parameter parameter : parameters) {
             acquire(policy, Role.ACCUMULATED_GRADIENT, parameter.master().shape());

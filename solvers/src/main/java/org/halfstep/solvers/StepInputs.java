@@ -24,16 +24,16 @@ final class StepInputs implements AutoCloseable {
     private final Tensor nextTime;
 
     StepInputs(PrecisionPolicy policy, List<Parameter> parameters, Workspace workspace) {
-        this.workspace = workspace;
+        this.workspace = workspace.with(Workspace.Use.PARAMETERS);
         this.rounding = policy.rounding();
         this.parameters = parameters;
         for (Parameter parameter : parameters) {
-            computeParameters.add(workspace.acquire(
+            computeParameters.add(this.workspace.acquire(
                     policy.format(Role.COMPUTE_PARAMETER), parameter.master().shape()));
         }
-        time = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
-        stepSize = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
-        nextTime = workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+        time = this.workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+        stepSize = this.workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
+        nextTime = this.workspace.acquire(policy.format(Role.TIME), Shape.SCALAR);
     }
 
     /** Rounds the master parameters to the format that the network computes in; forward and backward alike. */

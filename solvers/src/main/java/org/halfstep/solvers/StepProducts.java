@@ -56,13 +56,14 @@ final class StepProducts implements AutoCloseable {
             List<Shape> parts,
             Memory memory,
             Times times) {
-        this.workspace = workspace;
+        this.workspace = workspace.with(Workspace.Use.ADJOINT);
         this.parts = parts.size();
         Recorder recorder = new Recorder(policy);
         Set<Slot> late = new HashSet<>();
         List<Var> outputs = record(recorder, tableau, field, parts, times, late);
         parameters = recorder.parameters();
-        outputs.forEach(output -> results.add(workspace.acquire(output.slot().format(), output.shape())));
+        outputs.forEach(
+                output -> results.add(this.workspace.acquire(output.slot().format(), output.shape())));
         Program whole = recorder.build(outputs);
         if (memory instanceof Memory.Stages) {
             ProgramSplit split = ProgramSplit.of(whole, late);

@@ -27,19 +27,21 @@ public final class Trajectory implements StoredStates, AutoCloseable {
 
     /** Room for every state of a solve. */
     static Trajectory ofAll(TimeGrid grid, PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+        Workspace own = workspace.with(Workspace.Use.TRAJECTORY);
         Map<Integer, List<Tensor>> states = new TreeMap<>();
         for (int n = 0; n <= grid.steps(); n++) {
-            states.put(n, acquire(policy, parts, workspace));
+            states.put(n, acquire(policy, parts, own));
         }
-        return new Trajectory(grid, workspace, states);
+        return new Trajectory(grid, own, states);
     }
 
     /** Room for the first and the last state of a solve. */
     static Trajectory ofEnds(TimeGrid grid, PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {
+        Workspace own = workspace.with(Workspace.Use.TRAJECTORY);
         Map<Integer, List<Tensor>> states = new TreeMap<>();
-        states.put(0, acquire(policy, parts, workspace));
-        states.put(grid.steps(), acquire(policy, parts, workspace));
-        return new Trajectory(grid, workspace, states);
+        states.put(0, acquire(policy, parts, own));
+        states.put(grid.steps(), acquire(policy, parts, own));
+        return new Trajectory(grid, own, states);
     }
 
     private static List<Tensor> acquire(PrecisionPolicy policy, List<Shape> parts, Workspace workspace) {

@@ -50,21 +50,22 @@ public abstract sealed class Optimiser implements AutoCloseable permits Adam, Sg
             Rule rule) {
         this.name = name;
         this.parameters = List.copyOf(parameters);
-        this.workspace = workspace;
+        this.workspace = workspace.with(Workspace.Use.OPTIMISER);
         this.policy = policy;
         this.statesPerParameter = statesPerParameter;
         Recorder recorder = new Recorder(policy);
         List<Var> scalarInputs = new ArrayList<>();
         for (int i = 0; i < scalarCount; i++) {
             scalarInputs.add(recorder.input(Shape.SCALAR, Role.OPTIMISER_STATE));
-            scalars.add(workspace.acquire(policy.format(Role.OPTIMISER_STATE), Shape.SCALAR));
+            scalars.add(this.workspace.acquire(policy.format(Role.OPTIMISER_STATE), Shape.SCALAR));
         }
         inputs.addAll(scalars);
         List<Var> results = new ArrayList<>();
         for (Parameter parameter : this.parameters) {
             results.addAll(record(recorder, scalarInputs, parameter, rule));
         }
-        results.forEach(result -> outputs.add(workspace.acquire(result.slot().format(), result.shape())));
+        results.forEach(
+                result -> outputs.add(this.workspace.acquire(result.slot().format(), result.shape())));
         update = backend.prepare(recorder.build(results), workspace);
     }
 

@@ -73,7 +73,7 @@ public final class BenchCommand implements Runnable {
             names = "--only",
             paramLabel = "SECTION",
             split = ",",
-            description = "peak, matmul, functions, steps; several with commas between (default: all)")
+            description = "peak, matmul, functions, steps, memory; several with commas between (default: all)")
     private List<String> only = new ArrayList<>();
 
     @Option(names = "--backend", paramLabel = "NAME", description = "what computes (default: auto)")
@@ -99,7 +99,8 @@ public final class BenchCommand implements Runnable {
         PEAK("The machine"),
         MATMUL("Matrix products m x n, sums of k; N as stored, T transposed"),
         FUNCTIONS("Functions"),
-        STEPS("Training steps");
+        STEPS("Training steps: forward, backward and optimiser"),
+        MEMORY("Memory of a training step at its highest, and for what; ratios are of bytes");
 
         private final String title;
 
@@ -115,9 +116,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         Set<Section> sections = sections();
-        if (out != null && Files.exists(out)) {
-            throw new UsageException("--out " + out + " exists; name a new file");
-        }
+        requireNewFile();
         List<BenchRow> rows = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
         String name;
@@ -164,6 +163,20 @@ public final class BenchCommand implements Runnable {
         return wanted;
     }
 
+    /** Minutes of measuring shall not be lost in the end. */
+    private void requireNewFile() {
+        if (out == null) {
+            return;
+        }
+        if (Files.exists(out)) {
+            throw new UsageException("--out " + out + " exists; name a new file");
+        }
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new UsageException("--out " + out + ": there is no folder " + out.getParent() + "; make it first");
+        }
+    }
+
     private Optional<OpenBlas> loadOpenBlas() {
         if (openBlas == null) {
             return Optional.empty();
@@ -201,6 +214,7 @@ public final class BenchCommand implements Runnable {
             case MATMUL -> MatMulSection.measure(context);
             case FUNCTIONS -> ifVectors(() -> FunctionSection.measure(context));
             case STEPS -> StepSection.measure(context);
+            case MEMORY -> MemorySection.measure(context);
         }
     }
 

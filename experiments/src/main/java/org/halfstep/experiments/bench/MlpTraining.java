@@ -1,6 +1,7 @@
 package org.halfstep.experiments.bench;
 
 import java.util.List;
+import org.halfstep.autodiff.Parameter;
 import org.halfstep.autodiff.nn.Linear;
 import org.halfstep.autodiff.optim.Adam;
 import org.halfstep.core.backend.Backend;
@@ -11,6 +12,7 @@ import org.halfstep.core.random.Purpose;
 import org.halfstep.core.random.Stream;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.core.tensor.Workspace;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.solvers.AdjointResult;
 import org.halfstep.solvers.FinalLoss;
@@ -51,7 +53,10 @@ final class MlpTraining implements AutoCloseable {
                 policy,
                 states -> states.getFirst().times(states.getFirst()).mean(),
                 List.of(shape));
-        adam = new Adam(backend, odeint.workspace(), policy, odeint.parameters(field, List.of(shape)));
+        List<Parameter> parameters = odeint.parameters(field, List.of(shape));
+        Workspace masters = odeint.workspace().with(Workspace.Use.PARAMETERS);
+        parameters.forEach(parameter -> masters.count(parameter.master().byteSize()));
+        adam = new Adam(backend, odeint.workspace(), policy, parameters);
     }
 
     /** One step: forward, backward and optimiser. */
@@ -63,6 +68,10 @@ final class MlpTraining implements AutoCloseable {
                 case AdjointResult.NonFinite failure -> throw new RunFailedException(failure.message());
             }
         }
+    }
+
+    Workspace workspace() {
+        return odeint.workspace();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.halfstep.experiments.bench;
 
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.core.tensor.Workspace;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cnf.CnfConfig;
 import org.halfstep.experiments.cnf.CnfPreset;
@@ -40,7 +41,8 @@ enum StepModel {
                             throw new RunFailedException(reason);
                         }
                     },
-                    training);
+                    training,
+                    training.odeint().workspace());
         }
     };
 
@@ -52,15 +54,24 @@ enum StepModel {
         this.rounds = rounds;
     }
 
-    /** What is timed, and what it holds. */
-    record Training(Runnable step, AutoCloseable resources) {}
+    /** What is timed, what it holds, and the account of its memory. */
+    record Training(Runnable step, AutoCloseable resources, Workspace workspace) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                resources.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a training does not close", e);
+            }
+        }
+    }
 
     /** A training before its first step. */
     abstract Training open(String precision, Backend backend);
 
     private static Training mlp(int dimension, int width, int batch, String precision, Backend backend) {
         MlpTraining training = new MlpTraining(dimension, width, batch, PrecisionPolicy.parse(precision), backend);
-        return new Training(training::step, training);
+        return new Training(training::step, training, training.workspace());
     }
 
     String word() {

@@ -11,7 +11,7 @@ import org.halfstep.experiments.bench.TorchPeer.Way;
 
 /** Whole training steps, forward, backward and optimiser, in each precision. */
 final class StepSection {
-    private static final List<String> PRECISIONS = List.of("float32", "float16", "bfloat16");
+    static final List<String> PRECISIONS = List.of("float32", "float16", "bfloat16");
     /** PyTorch computes float16 on a processor ten times as slowly; nobody trains so. */
     private static final List<String> TORCH_PRECISIONS = List.of("float32", "bfloat16");
 
@@ -30,12 +30,12 @@ final class StepSection {
     private record Entry(String precision, String name, Contestant contestant) {}
 
     private static void measure(BenchContext context, StepModel model, int threads) {
-        List<AutoCloseable> open = new ArrayList<>();
+        List<Training> open = new ArrayList<>();
         try (Backend backend = Backends.open(context.backend(), threads)) {
             List<Entry> entries = new ArrayList<>();
             for (String precision : PRECISIONS) {
                 Training training = model.open(precision, backend);
-                open.add(training.resources());
+                open.add(training);
                 entries.add(new Entry(precision, "", Stopwatch.warmed(training.step(), threads, WARM_SECONDS, 0)));
             }
             context.torch().ifPresent(torch -> {
@@ -52,7 +52,7 @@ final class StepSection {
                     Rounds.medians(entries.stream().map(Entry::contestant).toList(), model.rounds());
             report(context, model, threads, entries, seconds);
         } finally {
-            open.forEach(StepSection::close);
+            open.forEach(Training::close);
         }
     }
 
@@ -85,14 +85,6 @@ final class StepSection {
                                     seconds[i] * MILLI));
                 }
             }
-        }
-    }
-
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("a training does not close", e);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.TensorStatistics;
+import org.halfstep.core.tensor.Workspace;
 import org.halfstep.experiments.data.PointSource;
 import org.halfstep.solvers.AdjointResult;
 import org.halfstep.solvers.FinalLoss;
@@ -100,8 +101,9 @@ public final class CnfTraining implements AutoCloseable {
         batch = new float[state.elementCount()];
         initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.format(Role.STATE), logDensity));
         parameters = odeint.parameters(field, List.of(state, logDensity));
-        parameters.forEach(
-                parameter -> odeint.workspace().count(parameter.master().byteSize()));
+        parameters.forEach(parameter -> odeint.workspace()
+                .with(Workspace.Use.PARAMETERS)
+                .count(parameter.master().byteSize()));
         loss = new FinalLoss(
                 backend,
                 odeint.workspace(),

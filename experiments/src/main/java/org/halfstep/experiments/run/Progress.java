@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Tells how far a training is: loss, iterations a second, time left, the present scale. On a terminal one line that
- * stays in its place, elsewhere a line every few seconds.
+ * stays in its place, elsewhere a line at once and then every few seconds.
  */
 public interface Progress extends AutoCloseable {
     /** After an iteration: how many are done, the running loss, and S. */
@@ -70,7 +70,7 @@ public interface Progress extends AutoCloseable {
         }
     }
 
-    /** A line every few seconds. */
+    /** A line after the first iteration, and then one every few seconds. */
     final class InLines implements Progress {
         private static final double SECONDS_BETWEEN = 5;
         private static final double NANOS = 1e-9;
@@ -90,7 +90,8 @@ public interface Progress extends AutoCloseable {
         @Override
         public void step(long done, double loss, double scale) {
             long now = System.nanoTime();
-            if ((now - lastNanos) * NANOS < SECONDS_BETWEEN && done < total) {
+            boolean first = done == initial + 1;
+            if (!first && (now - lastNanos) * NANOS < SECONDS_BETWEEN && done < total) {
                 return;
             }
             lastNanos = now;

@@ -12,13 +12,15 @@ class ProgressTest {
     @Test
     void aLineSaysIterationsLossSpeedTimeLeftAndScale() {
         StringWriter text = new StringWriter();
-        try (Progress progress = new Progress.InLines(3, 1, new PrintWriter(text))) {
+        try (Progress progress = new Progress.InLines(4, 1, new PrintWriter(text))) {
             progress.step(2, 5.25, 1024);
-            progress.step(3, 2.00004, 3);
+            progress.step(3, 3.5, 1024);
+            progress.step(4, 2.00004, 3);
         }
         assertThat(text.toString())
-                .as("a line every few seconds, and the last")
-                .matches("3/3  loss 2\\.0000  [0-9]+\\.[0-9] it/s  0:00 left  S 3\\.0\\R");
+                .as("the first line, one every few seconds, and the last")
+                .matches(
+                        "2/4  loss 5\\.2500  [0-9]+\\.[0-9] it/s  0:00 left  S 2\\^10\\R4/4  loss 2\\.0000  [0-9]+\\.[0-9] it/s  0:00 left  S 3\\.0\\R");
     }
 
     @ParameterizedTest

@@ -49,7 +49,7 @@ final class PreparedProgram implements Prepared {
             }
         }
         this.scratchBytes = floats.allocate() + doubles.allocate();
-        workspace.count(scratchBytes);
+        workspace.with(Workspace.Use.SCRATCH).count(scratchBytes);
     }
 
     @Override
@@ -81,7 +81,7 @@ final class PreparedProgram implements Prepared {
         if (!closed) {
             closed = true;
             buffers.release(workspace);
-            workspace.count(-scratchBytes);
+            workspace.with(Workspace.Use.SCRATCH).count(-scratchBytes);
         }
     }
 }

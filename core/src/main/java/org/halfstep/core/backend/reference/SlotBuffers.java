@@ -73,7 +73,7 @@ public final class SlotBuffers {
                 }
             });
         }
-        acquire(uses, workspace);
+        acquire(uses, workspace.with(Workspace.Use.VALUES));
     }
 
     /** A scan over the uses in their order: results' buffers are taken before the operands' are given up. */
@@ -144,7 +144,7 @@ public final class SlotBuffers {
 
     /** Gives the buffers back. */
     public void release(Workspace workspace) {
-        acquired.forEach(workspace::release);
+        acquired.forEach(workspace.with(Workspace.Use.VALUES)::release);
         acquired.clear();
     }
 }

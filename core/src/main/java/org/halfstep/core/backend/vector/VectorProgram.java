@@ -78,7 +78,7 @@ final class VectorProgram implements Prepared {
             }
         }
         this.scratchBytes = floats.allocate() + doubles.allocate() + phaseBytes;
-        workspace.count(scratchBytes);
+        workspace.with(Workspace.Use.SCRATCH).count(scratchBytes);
     }
 
     private Kernel whole(Op op, Scratch<float[]> floats, Scratch<double[]> doubles) {
@@ -170,7 +170,7 @@ final class VectorProgram implements Prepared {
         if (!closed) {
             closed = true;
             buffers.release(workspace);
-            workspace.count(-scratchBytes);
+            workspace.with(Workspace.Use.SCRATCH).count(-scratchBytes);
         }
     }
 }
