@@ -27,7 +27,7 @@ final class Stylesheet {
         .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin:16px 0}
         figure{margin:0;padding:18px 20px 14px;break-inside:avoid}
         figure.wide{grid-column:1/-1}
-        figure>svg{display:block;width:100%;height:auto}
+        figure>svg{display:block;width:100%;height:auto;overflow:visible}
         figcaption{color:var(--muted);font-size:14px;margin-top:10px;max-width:95ch}
         .sheet{padding:6px 18px;margin:12px 0}
         .sheet h3{margin:12px 0 4px}

@@ -70,29 +70,29 @@ final class MicroKernels {
         while (row < m) {
             int left = m - row;
             int rows = left >= ROWS ? ROWS : left >= 4 ? 4 : left >= 2 && v >= 4 ? 2 : 1;
-            if (start == Start.ZERO) {
-                clear(c, cAt + row * cStep, cStep, rows, v * LANES);
-            }
             int widest = widest(rows);
             int vector = 0;
             while (vector < v) {
                 int vectors = v - vector >= widest ? widest : 1;
                 int lane = vector * LANES;
                 int target = cAt + row * cStep + lane;
-                one(rows, vectors, a, aAt + row, aStep, b, bAt + lane, bStep, c, target, cStep, k);
+                one(
+                        rows,
+                        vectors,
+                        a,
+                        aAt + row,
+                        aStep,
+                        b,
+                        bAt + lane,
+                        bStep,
+                        c,
+                        target,
+                        cStep,
+                        k,
+                        start == Start.CONTINUED);
                 vector += vectors;
             }
             row += rows;
-        }
-    }
-
-    private static void clear(float[] c, int cAt, int cStep, int m, int lanes) {
-        FloatVector zero = FloatVector.zero(FLOATS);
-        for (int i = 0; i < m; i++) {
-            int at = cAt + i * cStep;
-            for (int lane = 0; lane < lanes; lane += LANES) {
-                zero.intoArray(c, at + lane);
-            }
         }
     }
 
@@ -102,7 +102,6 @@ final class MicroKernels {
      */
     static void multiplyRows(
             float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, int v, float[] c, int cAt, int cStep, int k) {
-        clear(c, cAt, cStep, ROWS, v * LANES);
         if (v == 2) {
             RegisterKernels.rows12x2(a, aAt, aRow, b, bAt, bStep, c, cAt, cStep, k);
         } else {
@@ -158,28 +157,29 @@ final class MicroKernels {
             float[] c,
             int cAt,
             int cStep,
-            int k) {
+            int k,
+            boolean continued) {
         if (rows == 12) {
             if (vectors == 2) {
-                RegisterKernels.multiply12x2(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply12x2(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             } else {
-                RegisterKernels.multiply12x1(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply12x1(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             }
         } else if (rows == 4) {
             if (vectors == 2) {
-                RegisterKernels.multiply4x2(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply4x2(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             } else {
-                RegisterKernels.multiply4x1(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply4x1(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             }
         } else if (vectors == 4) {
             if (rows == 2) {
-                RegisterKernels.multiply2x4(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply2x4(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             } else {
-                RegisterKernels.multiply1x4(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k);
+                RegisterKernels.multiply1x4(a, aAt, aStep, b, bAt, bStep, c, cAt, cStep, k, continued);
             }
         } else {
             for (int i = 0; i < rows; i++) {
-                RegisterKernels.multiply1x1(a, aAt + i, aStep, b, bAt, bStep, c, cAt + i * cStep, cStep, k);
+                RegisterKernels.multiply1x1(a, aAt + i, aStep, b, bAt, bStep, c, cAt + i * cStep, cStep, k, continued);
             }
         }
     }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The loops that keep their sums in registers, by rows and vectors; {@link MicroKernels} says what they compute and
  * chooses among them. One method a size, written out: the JVM's compiler keeps vectors in registers only if each has a
- * name. Addresses are products of {@code kk}: with pointers that move it tests bounds more often.
+ * name. Sums start from what C holds if they are {@code continued}, else from +0.
  */
 final class RegisterKernels {
     private RegisterKernels() {}
@@ -55,31 +55,51 @@ final class RegisterKernels {
 
     /** 12 x 2 vectors. */
     static void multiply12x2(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c0v1 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c1v1 = FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c2v1 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
-        FloatVector c3v1 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES);
-        FloatVector c4v0 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep);
-        FloatVector c4v1 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep + LANES);
-        FloatVector c5v0 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep);
-        FloatVector c5v1 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep + LANES);
-        FloatVector c6v0 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep);
-        FloatVector c6v1 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep + LANES);
-        FloatVector c7v0 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep);
-        FloatVector c7v1 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep + LANES);
-        FloatVector c8v0 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep);
-        FloatVector c8v1 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep + LANES);
-        FloatVector c9v0 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep);
-        FloatVector c9v1 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep + LANES);
-        FloatVector c10v0 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep);
-        FloatVector c10v1 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep + LANES);
-        FloatVector c11v0 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep);
-        FloatVector c11v1 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep + LANES);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c0v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c1v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep) : FloatVector.zero(FLOATS);
+        FloatVector c1v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c2v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c2v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c3v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c3v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c4v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c4v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c5v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c5v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c6v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c6v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c7v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c7v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c8v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c8v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c9v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c9v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c10v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c10v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c11v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c11v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep + LANES) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep + LANES);
@@ -148,19 +168,29 @@ final class RegisterKernels {
 
     /** 12 x 1 vectors. */
     static void multiply12x1(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
-        FloatVector c4v0 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep);
-        FloatVector c5v0 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep);
-        FloatVector c6v0 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep);
-        FloatVector c7v0 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep);
-        FloatVector c8v0 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep);
-        FloatVector c9v0 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep);
-        FloatVector c10v0 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep);
-        FloatVector c11v0 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c1v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep) : FloatVector.zero(FLOATS);
+        FloatVector c2v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c3v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c4v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c5v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c6v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c7v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c8v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c9v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c10v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c11v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + kk * aStep]);
@@ -204,15 +234,27 @@ final class RegisterKernels {
 
     /** 4 x 2 vectors. */
     static void multiply4x2(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c0v1 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c1v1 = FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c2v1 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
-        FloatVector c3v1 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c0v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c1v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep) : FloatVector.zero(FLOATS);
+        FloatVector c1v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c2v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c2v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c3v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c3v1 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep + LANES);
@@ -241,11 +283,21 @@ final class RegisterKernels {
 
     /** 4 x 1 vectors. */
     static void multiply4x1(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c1v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep) : FloatVector.zero(FLOATS);
+        FloatVector c2v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep) : FloatVector.zero(FLOATS);
+        FloatVector c3v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + kk * aStep]);
@@ -265,15 +317,27 @@ final class RegisterKernels {
 
     /** 2 x 4 vectors. */
     static void multiply2x4(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c0v1 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
-        FloatVector c0v2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * LANES);
-        FloatVector c0v3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * LANES);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c1v1 = FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES);
-        FloatVector c1v2 = FloatVector.fromArray(FLOATS, c, cAt + cStep + 2 * LANES);
-        FloatVector c1v3 = FloatVector.fromArray(FLOATS, c, cAt + cStep + 3 * LANES);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c0v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c0v2 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * LANES) : FloatVector.zero(FLOATS);
+        FloatVector c0v3 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * LANES) : FloatVector.zero(FLOATS);
+        FloatVector c1v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep) : FloatVector.zero(FLOATS);
+        FloatVector c1v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c1v2 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep + 2 * LANES) : FloatVector.zero(FLOATS);
+        FloatVector c1v3 =
+                continued ? FloatVector.fromArray(FLOATS, c, cAt + cStep + 3 * LANES) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep + LANES);
@@ -302,11 +366,21 @@ final class RegisterKernels {
 
     /** 1 x 4 vectors. */
     static void multiply1x4(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c0v1 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
-        FloatVector c0v2 = FloatVector.fromArray(FLOATS, c, cAt + 2 * LANES);
-        FloatVector c0v3 = FloatVector.fromArray(FLOATS, c, cAt + 3 * LANES);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
+        FloatVector c0v1 = continued ? FloatVector.fromArray(FLOATS, c, cAt + LANES) : FloatVector.zero(FLOATS);
+        FloatVector c0v2 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 2 * LANES) : FloatVector.zero(FLOATS);
+        FloatVector c0v3 = continued ? FloatVector.fromArray(FLOATS, c, cAt + 3 * LANES) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep + LANES);
@@ -326,8 +400,18 @@ final class RegisterKernels {
 
     /** 1 x 1 vectors. */
     static void multiply1x1(
-            float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
+            float[] a,
+            int aAt,
+            int aStep,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean continued) {
+        FloatVector c0v0 = continued ? FloatVector.fromArray(FLOATS, c, cAt) : FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + kk * aStep]);
@@ -339,30 +423,30 @@ final class RegisterKernels {
     /** 12 x 2 vectors, where row i of A is {@code aRow i} behind {@code aAt} and its k are together. */
     static void rows12x2(
             float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c0v1 = FloatVector.fromArray(FLOATS, c, cAt + LANES);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c1v1 = FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c2v1 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
-        FloatVector c3v1 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES);
-        FloatVector c4v0 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep);
-        FloatVector c4v1 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep + LANES);
-        FloatVector c5v0 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep);
-        FloatVector c5v1 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep + LANES);
-        FloatVector c6v0 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep);
-        FloatVector c6v1 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep + LANES);
-        FloatVector c7v0 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep);
-        FloatVector c7v1 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep + LANES);
-        FloatVector c8v0 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep);
-        FloatVector c8v1 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep + LANES);
-        FloatVector c9v0 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep);
-        FloatVector c9v1 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep + LANES);
-        FloatVector c10v0 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep);
-        FloatVector c10v1 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep + LANES);
-        FloatVector c11v0 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep);
-        FloatVector c11v1 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep + LANES);
+        FloatVector c0v0 = FloatVector.zero(FLOATS);
+        FloatVector c0v1 = FloatVector.zero(FLOATS);
+        FloatVector c1v0 = FloatVector.zero(FLOATS);
+        FloatVector c1v1 = FloatVector.zero(FLOATS);
+        FloatVector c2v0 = FloatVector.zero(FLOATS);
+        FloatVector c2v1 = FloatVector.zero(FLOATS);
+        FloatVector c3v0 = FloatVector.zero(FLOATS);
+        FloatVector c3v1 = FloatVector.zero(FLOATS);
+        FloatVector c4v0 = FloatVector.zero(FLOATS);
+        FloatVector c4v1 = FloatVector.zero(FLOATS);
+        FloatVector c5v0 = FloatVector.zero(FLOATS);
+        FloatVector c5v1 = FloatVector.zero(FLOATS);
+        FloatVector c6v0 = FloatVector.zero(FLOATS);
+        FloatVector c6v1 = FloatVector.zero(FLOATS);
+        FloatVector c7v0 = FloatVector.zero(FLOATS);
+        FloatVector c7v1 = FloatVector.zero(FLOATS);
+        FloatVector c8v0 = FloatVector.zero(FLOATS);
+        FloatVector c8v1 = FloatVector.zero(FLOATS);
+        FloatVector c9v0 = FloatVector.zero(FLOATS);
+        FloatVector c9v1 = FloatVector.zero(FLOATS);
+        FloatVector c10v0 = FloatVector.zero(FLOATS);
+        FloatVector c10v1 = FloatVector.zero(FLOATS);
+        FloatVector c11v0 = FloatVector.zero(FLOATS);
+        FloatVector c11v1 = FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector b1 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep + LANES);
@@ -432,18 +516,18 @@ final class RegisterKernels {
     /** 12 x 1 vectors, where row i of A is {@code aRow i} behind {@code aAt} and its k are together. */
     static void rows12x1(
             float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
-        FloatVector c0v0 = FloatVector.fromArray(FLOATS, c, cAt);
-        FloatVector c1v0 = FloatVector.fromArray(FLOATS, c, cAt + cStep);
-        FloatVector c2v0 = FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep);
-        FloatVector c3v0 = FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep);
-        FloatVector c4v0 = FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep);
-        FloatVector c5v0 = FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep);
-        FloatVector c6v0 = FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep);
-        FloatVector c7v0 = FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep);
-        FloatVector c8v0 = FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep);
-        FloatVector c9v0 = FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep);
-        FloatVector c10v0 = FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep);
-        FloatVector c11v0 = FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep);
+        FloatVector c0v0 = FloatVector.zero(FLOATS);
+        FloatVector c1v0 = FloatVector.zero(FLOATS);
+        FloatVector c2v0 = FloatVector.zero(FLOATS);
+        FloatVector c3v0 = FloatVector.zero(FLOATS);
+        FloatVector c4v0 = FloatVector.zero(FLOATS);
+        FloatVector c5v0 = FloatVector.zero(FLOATS);
+        FloatVector c6v0 = FloatVector.zero(FLOATS);
+        FloatVector c7v0 = FloatVector.zero(FLOATS);
+        FloatVector c8v0 = FloatVector.zero(FLOATS);
+        FloatVector c9v0 = FloatVector.zero(FLOATS);
+        FloatVector c10v0 = FloatVector.zero(FLOATS);
+        FloatVector c11v0 = FloatVector.zero(FLOATS);
         for (int kk = 0; kk < k; kk++) {
             FloatVector b0 = FloatVector.fromArray(FLOATS, b, bAt + kk * bStep);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[aAt + kk]);
