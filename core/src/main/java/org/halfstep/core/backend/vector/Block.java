@@ -2,7 +2,7 @@ package org.halfstep.core.backend.vector;
 
 /**
  * What one worker computes a block of rows in. A slot of w elements a row is a buffer of w columns, each the values of
- * one element over the rows of the block, so that lanes run over rows.
+ * one element over the rows of the block, so that lanes run over rows. Buffers and registers begin at {@link Simd#START}.
  */
 final class Block {
     /** The buffers by number. */
@@ -26,11 +26,11 @@ final class Block {
 
     Block(float[][] buffers, int registerCount, int registerLength, int lineLength, int chunkLength) {
         this.buffers = buffers;
-        this.registers = new float[registerCount][registerLength];
+        this.registers = new float[registerCount][Simd.START + registerLength];
         this.places = new float[registerCount][];
         this.offsets = new int[registerCount];
         this.line = new float[lineLength];
-        this.chunkSums = new float[chunkLength];
+        this.chunkSums = Simd.buffer(chunkLength);
     }
 
     long bytes() {

@@ -169,6 +169,15 @@ final class Elementwise {
         }
     }
 
+    /** {@code z = fma(-x, x, c)}: with c = 1 the derivative of tanh by its value. */
+    static void negatedSquareAdd(float[] x, int xAt, float c, float[] z, int zAt, int count) {
+        FloatVector constant = FloatVector.broadcast(FLOATS, c);
+        for (int i = 0; i < count; i += LANES) {
+            FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+            v.neg().fma(v, constant).intoArray(z, zAt + i);
+        }
+    }
+
     /** {@code z = -(x y)}. */
     static void negatedMultiply(float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, int count) {
         for (int i = 0; i < count; i += LANES) {

@@ -13,6 +13,9 @@ import org.halfstep.core.tensor.Tensor;
  * rows that fill no such kernel are turned into the second. Binary32 numbers in short lines are not copied.
  */
 final class FactorOperand {
+    /** Keeps copied rows of 2^n numbers from falling on the same lines of the cache. */
+    private static final int PAD = 16;
+
     private final Scratch<float[]> scratch;
     private final int slot;
     private final int factorBuffer;
@@ -54,7 +57,7 @@ final class FactorOperand {
         int turned = rowKernels ? Math.min(rowBlock, MicroKernels.ROWS - 1) : rowBlock;
         int copied = inPlace ? 0 : rowBlock;
         scratch.requireBuffer(factorBuffer, chunk * (together ? copied : turned));
-        scratch.requireBuffer(lineBuffer, together || inPlace ? 0 : rowBlock * chunk);
+        scratch.requireBuffer(lineBuffer, together || inPlace ? 0 : rowBlock * (chunk + PAD));
     }
 
     /** Loads a block of {@code count} rows and a chunk of {@code length} k for a worker. */
@@ -64,13 +67,13 @@ final class FactorOperand {
         if (together) {
             if (!inPlace) {
                 float[] factors = scratch.buffer(worker, factorBuffer);
-                LaneOperand.readLines(operand, base + from * rows + row, length, rows, count, factors);
+                LaneOperand.readLines(operand, base + from * rows + row, length, rows, count, factors, count);
             }
             return;
         }
         if (!inPlace) {
             float[] lines = scratch.buffer(worker, lineBuffer);
-            LaneOperand.readLines(operand, base + row * k + from, count, k, length, lines);
+            LaneOperand.readLines(operand, base + row * k + from, count, k, length, lines, length + PAD);
         }
         int apart = apart(count);
         if (apart < count) {
@@ -103,7 +106,7 @@ final class FactorOperand {
 
     /** From one row to the next among {@link #rowNumbers}. */
     int rowStep(int length) {
-        return inPlace ? k : length;
+        return inPlace ? k : length + PAD;
     }
 
     /** Where the other rows of a block are, those of one k together. */

@@ -148,7 +148,7 @@ final class LaneOperand {
                     at = base + j * k + from;
                     stride = k;
                 } else {
-                    readLines(operand, base + j * k + from, count, k, length, source);
+                    readLines(operand, base + j * k + from, count, k, length, source, length);
                 }
                 Transposition.transpose(source, at, stride, count, length, panels, j * k + from * panel, panel);
             }
@@ -165,14 +165,15 @@ final class LaneOperand {
         }
     }
 
-    /** {@code count} lines, {@code stride} apart, one after the other. */
-    static void readLines(Tensor operand, int from, int count, int stride, int length, float[] lines) {
-        if (stride == length) {
-            Conversions.read(operand, from, count * length, lines, 0);
+    /** Decodes lines that are {@code stride} apart in memory to {@code step} apart. */
+    static void readLines(
+            Tensor operand, int from, int lineCount, int stride, int lineLength, float[] lines, int step) {
+        if (stride == lineLength && step == lineLength) {
+            Conversions.read(operand, from, lineCount * lineLength, lines, 0);
             return;
         }
-        for (int i = 0; i < count; i++) {
-            Conversions.read(operand, from + i * stride, length, lines, i * length);
+        for (int i = 0; i < lineCount; i++) {
+            Conversions.read(operand, from + i * stride, lineLength, lines, i * step);
         }
     }
 

@@ -97,15 +97,26 @@ final class MicroKernels {
     }
 
     /**
-     * {@link #ROWS} rows by one or two vectors, from +0, where the rows of A are apart and their k together: element
-     * (kk, i) of A is at {@code aAt + i aRow + kk}.
+     * {@link #ROWS} rows by one or two vectors, where the rows of A are apart and their k together: element (kk, i) of A is
+     * at {@code aAt + i aRow + kk}. The sums start from +0 and are stored, or {@code added} to what C holds.
      */
     static void multiplyRows(
-            float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, int v, float[] c, int cAt, int cStep, int k) {
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bStep,
+            int v,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean added) {
         if (v == 2) {
-            RegisterKernels.rows12x2(a, aAt, aRow, b, bAt, bStep, c, cAt, cStep, k);
+            RegisterKernels.rows12x2(a, aAt, aRow, b, bAt, bStep, c, cAt, cStep, k, added);
         } else {
-            RegisterKernels.rows12x1(a, aAt, aRow, b, bAt, bStep, c, cAt, cStep, k);
+            RegisterKernels.rows12x1(a, aAt, aRow, b, bAt, bStep, c, cAt, cStep, k, added);
         }
     }
 

@@ -22,8 +22,9 @@ import org.halfstep.core.tensor.Tensor;
  * other one's rows ({@link FactorOperand}) are multiplied with all panels of lanes.
  */
 final class PackedMatMul implements Kernel {
-    private static final int LANE_BLOCK = 256;
+    private static final int LANE_BLOCK = 512;
     private static final int ROW_BLOCK = 8 * MicroKernels.ROWS;
+    private static final int BLOCKS_PER_WORKER = 4;
 
     private static final int PANELS = 0;
     private static final int LANE_LINES = 1;
@@ -109,13 +110,14 @@ final class PackedMatMul implements Kernel {
         scratch.requireBuffer(TOTALS, behindTotals + Math.max(MicroKernels.ROWS * panel, swapped ? own : 0));
     }
 
-    /** Blocks of about the same size, as many as the workers share evenly. */
+    /** One worker takes blocks of about the same size; several take more and smaller ones, to end at the same time. */
     private static int rowBlock(int rows, int workers) {
-        int blocks = Math.ceilDiv(rows, ROW_BLOCK);
-        if (rows >= 2 * workers * MicroKernels.ROWS) {
-            blocks = Math.ceilDiv(blocks, workers) * workers;
+        int most = ROW_BLOCK;
+        if (workers > 1) {
+            int share = rows / (BLOCKS_PER_WORKER * workers) / MicroKernels.ROWS * MicroKernels.ROWS;
+            most = Math.clamp(share, MicroKernels.ROWS, ROW_BLOCK);
         }
-        int even = Math.ceilDiv(rows, blocks);
+        int even = Math.ceilDiv(rows, Math.ceilDiv(rows, most));
         return Math.min(rows, Math.ceilDiv(even, MicroKernels.ROWS) * MicroKernels.ROWS);
     }
 
@@ -174,34 +176,35 @@ final class PackedMatMul implements Kernel {
                 int first = laneOperand.first(matrix, lane, j, from);
                 for (int i = 0; i < count; i += MicroKernels.ROWS) {
                     int m = Math.min(MicroKernels.ROWS, count - i);
-                    boolean add = from > 0;
-                    float[] sums = add ? scratch.buffer(worker, TOTALS) : total;
-                    int target = add ? behindTotals : at + i * totalStep + j;
-                    int step = add ? panel : totalStep;
+                    boolean added = from > 0;
+                    int target = at + i * totalStep + j;
                     if (i < apart) {
                         float[] a = factorOperand.rowNumbers(slots, worker);
                         int aStep = factorOperand.rowStep(length);
                         int aAt = factorOperand.rowFirst(matrix, row, from) + i * aStep;
-                        MicroKernels.multiplyRows(a, aAt, aStep, x, first, xStep, vectors, sums, target, step, length);
-                    } else {
-                        int aAt = factor + i - apart;
-                        MicroKernels.multiply(
-                                factors,
-                                aAt,
-                                factorStep,
-                                m,
-                                x,
-                                first,
-                                xStep,
-                                vectors,
-                                sums,
-                                target,
-                                step,
-                                length,
-                                Start.ZERO);
+                        MicroKernels.multiplyRows(
+                                a, aAt, aStep, x, first, xStep, vectors, total, target, totalStep, length, added);
+                        continue;
                     }
-                    if (add) {
-                        MicroKernels.add(sums, target, step, m, vectors, total, at + i * totalStep + j, totalStep);
+                    float[] sums = added ? scratch.buffer(worker, TOTALS) : total;
+                    int sumsAt = added ? behindTotals : target;
+                    int step = added ? panel : totalStep;
+                    MicroKernels.multiply(
+                            factors,
+                            factor + i - apart,
+                            factorStep,
+                            m,
+                            x,
+                            first,
+                            xStep,
+                            vectors,
+                            sums,
+                            sumsAt,
+                            step,
+                            length,
+                            Start.ZERO);
+                    if (added) {
+                        MicroKernels.add(sums, sumsAt, step, m, vectors, total, target, totalStep);
                     }
                 }
             }

@@ -422,7 +422,17 @@ final class RegisterKernels {
 
     /** 12 x 2 vectors, where row i of A is {@code aRow i} behind {@code aAt} and its k are together. */
     static void rows12x2(
-            float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean added) {
         FloatVector c0v0 = FloatVector.zero(FLOATS);
         FloatVector c0v1 = FloatVector.zero(FLOATS);
         FloatVector c1v0 = FloatVector.zero(FLOATS);
@@ -487,35 +497,56 @@ final class RegisterKernels {
             c11v0 = a11.fma(b0, c11v0);
             c11v1 = a11.fma(b1, c11v1);
         }
-        c0v0.intoArray(c, cAt);
-        c0v1.intoArray(c, cAt + LANES);
-        c1v0.intoArray(c, cAt + cStep);
-        c1v1.intoArray(c, cAt + cStep + LANES);
-        c2v0.intoArray(c, cAt + 2 * cStep);
-        c2v1.intoArray(c, cAt + 2 * cStep + LANES);
-        c3v0.intoArray(c, cAt + 3 * cStep);
-        c3v1.intoArray(c, cAt + 3 * cStep + LANES);
-        c4v0.intoArray(c, cAt + 4 * cStep);
-        c4v1.intoArray(c, cAt + 4 * cStep + LANES);
-        c5v0.intoArray(c, cAt + 5 * cStep);
-        c5v1.intoArray(c, cAt + 5 * cStep + LANES);
-        c6v0.intoArray(c, cAt + 6 * cStep);
-        c6v1.intoArray(c, cAt + 6 * cStep + LANES);
-        c7v0.intoArray(c, cAt + 7 * cStep);
-        c7v1.intoArray(c, cAt + 7 * cStep + LANES);
-        c8v0.intoArray(c, cAt + 8 * cStep);
-        c8v1.intoArray(c, cAt + 8 * cStep + LANES);
-        c9v0.intoArray(c, cAt + 9 * cStep);
-        c9v1.intoArray(c, cAt + 9 * cStep + LANES);
-        c10v0.intoArray(c, cAt + 10 * cStep);
-        c10v1.intoArray(c, cAt + 10 * cStep + LANES);
-        c11v0.intoArray(c, cAt + 11 * cStep);
-        c11v1.intoArray(c, cAt + 11 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt).add(c0v0) : c0v0).intoArray(c, cAt);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + LANES).add(c0v1) : c0v1).intoArray(c, cAt + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + cStep).add(c1v0) : c1v0).intoArray(c, cAt + cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + cStep + LANES).add(c1v1) : c1v1)
+                .intoArray(c, cAt + cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep).add(c2v0) : c2v0).intoArray(c, cAt + 2 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep + LANES).add(c2v1) : c2v1)
+                .intoArray(c, cAt + 2 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep).add(c3v0) : c3v0).intoArray(c, cAt + 3 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep + LANES).add(c3v1) : c3v1)
+                .intoArray(c, cAt + 3 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep).add(c4v0) : c4v0).intoArray(c, cAt + 4 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep + LANES).add(c4v1) : c4v1)
+                .intoArray(c, cAt + 4 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep).add(c5v0) : c5v0).intoArray(c, cAt + 5 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep + LANES).add(c5v1) : c5v1)
+                .intoArray(c, cAt + 5 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep).add(c6v0) : c6v0).intoArray(c, cAt + 6 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep + LANES).add(c6v1) : c6v1)
+                .intoArray(c, cAt + 6 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep).add(c7v0) : c7v0).intoArray(c, cAt + 7 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep + LANES).add(c7v1) : c7v1)
+                .intoArray(c, cAt + 7 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep).add(c8v0) : c8v0).intoArray(c, cAt + 8 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep + LANES).add(c8v1) : c8v1)
+                .intoArray(c, cAt + 8 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep).add(c9v0) : c9v0).intoArray(c, cAt + 9 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep + LANES).add(c9v1) : c9v1)
+                .intoArray(c, cAt + 9 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep).add(c10v0) : c10v0).intoArray(c, cAt + 10 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep + LANES).add(c10v1) : c10v1)
+                .intoArray(c, cAt + 10 * cStep + LANES);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep).add(c11v0) : c11v0).intoArray(c, cAt + 11 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep + LANES).add(c11v1) : c11v1)
+                .intoArray(c, cAt + 11 * cStep + LANES);
     }
 
     /** 12 x 1 vectors, where row i of A is {@code aRow i} behind {@code aAt} and its k are together. */
     static void rows12x1(
-            float[] a, int aAt, int aRow, float[] b, int bAt, int bStep, float[] c, int cAt, int cStep, int k) {
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            int bStep,
+            float[] c,
+            int cAt,
+            int cStep,
+            int k,
+            boolean added) {
         FloatVector c0v0 = FloatVector.zero(FLOATS);
         FloatVector c1v0 = FloatVector.zero(FLOATS);
         FloatVector c2v0 = FloatVector.zero(FLOATS);
@@ -555,17 +586,17 @@ final class RegisterKernels {
             FloatVector a11 = FloatVector.broadcast(FLOATS, a[aAt + 11 * aRow + kk]);
             c11v0 = a11.fma(b0, c11v0);
         }
-        c0v0.intoArray(c, cAt);
-        c1v0.intoArray(c, cAt + cStep);
-        c2v0.intoArray(c, cAt + 2 * cStep);
-        c3v0.intoArray(c, cAt + 3 * cStep);
-        c4v0.intoArray(c, cAt + 4 * cStep);
-        c5v0.intoArray(c, cAt + 5 * cStep);
-        c6v0.intoArray(c, cAt + 6 * cStep);
-        c7v0.intoArray(c, cAt + 7 * cStep);
-        c8v0.intoArray(c, cAt + 8 * cStep);
-        c9v0.intoArray(c, cAt + 9 * cStep);
-        c10v0.intoArray(c, cAt + 10 * cStep);
-        c11v0.intoArray(c, cAt + 11 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt).add(c0v0) : c0v0).intoArray(c, cAt);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + cStep).add(c1v0) : c1v0).intoArray(c, cAt + cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 2 * cStep).add(c2v0) : c2v0).intoArray(c, cAt + 2 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 3 * cStep).add(c3v0) : c3v0).intoArray(c, cAt + 3 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 4 * cStep).add(c4v0) : c4v0).intoArray(c, cAt + 4 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 5 * cStep).add(c5v0) : c5v0).intoArray(c, cAt + 5 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 6 * cStep).add(c6v0) : c6v0).intoArray(c, cAt + 6 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 7 * cStep).add(c7v0) : c7v0).intoArray(c, cAt + 7 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 8 * cStep).add(c8v0) : c8v0).intoArray(c, cAt + 8 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 9 * cStep).add(c9v0) : c9v0).intoArray(c, cAt + 9 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 10 * cStep).add(c10v0) : c10v0).intoArray(c, cAt + 10 * cStep);
+        (added ? FloatVector.fromArray(FLOATS, c, cAt + 11 * cStep).add(c11v0) : c11v0).intoArray(c, cAt + 11 * cStep);
     }
 }

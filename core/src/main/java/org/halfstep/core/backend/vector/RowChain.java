@@ -1,5 +1,7 @@
 package org.halfstep.core.backend.vector;
 
+import static org.halfstep.core.backend.vector.Simd.START;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,14 +62,18 @@ final class RowChain implements RowStep {
     private final List<RowInstructions.Step> steps;
     private final float[][] constants;
 
-    /** A chain whose inputs are in {@code buffers}, or whole in the slots of these numbers where the buffer is -1. */
-    RowChain(Op.Chain chain, int rows, int[] buffers, int[] slots, int result) {
+    /**
+     * A chain whose inputs are in {@code buffers}, or whole in the slots of these numbers where the buffer is -1.
+     *
+     * @param bound what its numbers' magnitudes do not exceed, or infinity
+     */
+    RowChain(Op.Chain chain, int rows, int[] buffers, int[] slots, int result, double bound) {
         this.rows = rows;
         this.result = result;
         Shape shape = chain.result().shape();
         this.width = Columns.width(shape);
         this.group = Math.clamp(RowPhase.GROUP / rows, 1, width);
-        this.rounding = new RowRounding(chain.result().format());
+        this.rounding = new RowRounding(chain.result().format(), bound);
         List<Instruction> instructions = chain.instructions();
         this.registers = instructions.size();
         this.constants = new float[registers][];
@@ -84,7 +90,7 @@ final class RowChain implements RowStep {
                     }
                 }
                 case Constant(double value) -> {
-                    constants[register] = new float[group * rows];
+                    constants[register] = Simd.buffer(group * rows);
                     Arrays.fill(constants[register], (float) value);
                 }
                 case Instruction.Unary _,
@@ -133,21 +139,21 @@ final class RowChain implements RowStep {
         for (int register = 0; register < registers; register++) {
             if (constants[register] != null) {
                 block.places[register] = constants[register];
-                block.offsets[register] = 0;
+                block.offsets[register] = START;
             }
         }
         float[] target = block.buffers[result];
         for (int column = 0; column < width; column += group) {
             int columns = Math.min(group, width - column);
             int count = columns * rows;
-            int at = column * rows;
+            int at = START + column * rows;
             load(block, column, columns);
             for (int i = 0; i < steps.size(); i++) {
                 RowInstructions.Step step = steps.get(i);
                 int register = step.register();
                 boolean last = register == registers - 1;
                 float[] z = last ? target : block.registers[register];
-                int zAt = last ? at : 0;
+                int zAt = last ? at : START;
                 step.loop().run(block, z, zAt, column, count);
                 block.places[register] = z;
                 block.offsets[register] = zAt;
@@ -167,24 +173,26 @@ final class RowChain implements RowStep {
             float[] buffer = block.buffers[operand.buffer];
             if (operand.columns.length == 0) {
                 block.places[operand.register] = buffer;
-                block.offsets[operand.register] = column * rows;
+                block.offsets[operand.register] = START + column * rows;
             } else {
                 float[] register = block.registers[operand.register];
                 for (int j = 0; j < columns; j++) {
-                    System.arraycopy(buffer, operand.columns[column + j] * rows, register, j * rows, rows);
+                    int from = START + operand.columns[column + j] * rows;
+                    System.arraycopy(buffer, from, register, START + j * rows, rows);
                 }
                 block.places[operand.register] = register;
-                block.offsets[operand.register] = 0;
+                block.offsets[operand.register] = START;
             }
         }
         for (int i = 0; i < spread.size(); i++) {
             Same operand = spread.get(i);
             float[] register = block.registers[operand.register];
             for (int j = 0; j < columns; j++) {
-                Arrays.fill(register, j * rows, (j + 1) * rows, operand.numbers[column + j]);
+                int at = START + j * rows;
+                Arrays.fill(register, at, at + rows, operand.numbers[column + j]);
             }
             block.places[operand.register] = register;
-            block.offsets[operand.register] = 0;
+            block.offsets[operand.register] = START;
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.halfstep.core.backend.vector;
 
+import static org.halfstep.core.backend.vector.Simd.START;
+
 import java.util.Arrays;
 import org.halfstep.core.backend.vector.MicroKernels.Start;
 import org.halfstep.core.program.Op;
@@ -11,6 +13,8 @@ import org.halfstep.core.tensor.Tensor;
  * order. Lanes run over the wider operand's columns.
  */
 final class RowContraction implements RowStep {
+    private static final float[] ONE = {1};
+
     private final Op op;
     private final int result;
     private final int lanesBuffer;
@@ -51,7 +55,7 @@ final class RowContraction implements RowStep {
         }
         lanesPadded = Simd.roundedUp(lanes);
         factorsPadded = Simd.roundedUp(factors);
-        sums = new float[chunks][factors * lanesPadded];
+        sums = new float[chunks][START + factors * lanesPadded];
     }
 
     long bytes() {
@@ -78,34 +82,34 @@ final class RowContraction implements RowStep {
 
     /** Adds the sums of a chunk to those of the first one. */
     void addToFirst(int chunk) {
-        Elementwise.add(sums[0], 0, sums[chunk], 0, sums[0], 0, sums[0].length);
+        Elementwise.add(sums[0], START, sums[chunk], START, sums[0], START, factors * lanesPadded);
     }
 
     @Override
     public boolean run(Tensor[] slots, Block block) {
         float[] x = block.buffers[lanesBuffer];
         float[] s = sums[block.sums];
+        int vectors = lanesPadded / Simd.LANES;
         if (factorsBuffer < 0) {
-            for (int row = 0; row < block.count; row++) {
-                Elementwise.add(s, 0, x, row * lanesPadded, s, 0, lanesPadded);
-            }
+            // fma(1, x, s) = x + s
+            MicroKernels.multiply(
+                    ONE, 0, 0, 1, x, START, lanesPadded, vectors, s, START, lanesPadded, block.count, Start.CONTINUED);
             return false;
         }
         float[] w = block.buffers[factorsBuffer];
-        int vectors = lanesPadded / Simd.LANES;
         for (int i = 0; i < factors; i += MicroKernels.ROWS) {
             int m = Math.min(MicroKernels.ROWS, factors - i);
             MicroKernels.multiply(
                     w,
-                    i,
+                    START + i,
                     factorsPadded,
                     m,
                     x,
-                    0,
+                    START,
                     lanesPadded,
                     vectors,
                     s,
-                    i * lanesPadded,
+                    START + i * lanesPadded,
                     lanesPadded,
                     block.count,
                     Start.CONTINUED);
@@ -117,10 +121,10 @@ final class RowContraction implements RowStep {
     void totals(float[] target, int rows) {
         float[] total = sums[0];
         if (transposed) {
-            Transposition.transpose(total, 0, lanesPadded, factors, lanes, target, 0, factors);
+            Transposition.transpose(total, START, lanesPadded, factors, lanes, target, 0, factors);
         } else {
             for (int i = 0; i < factors; i++) {
-                System.arraycopy(total, i * lanesPadded, target, i * lanes, lanes);
+                System.arraycopy(total, START + i * lanesPadded, target, i * lanes, lanes);
             }
         }
         if (op instanceof Op.Reduce reduce && reduce.reduction() == Reduction.MEAN) {

@@ -140,6 +140,11 @@ final class RowInstructions {
         int x = places[fused.a()];
         int y = places[fused.b()];
         int c = places[fused.c()];
+        boolean isNegatedSquare = x == y && (negated[fused.a()] ^ negated[fused.b()]);
+        if (isNegatedSquare && instructions.get(fused.c()) instanceof Constant(double value)) {
+            return (b, z, zAt, _, count) ->
+                    Elementwise.negatedSquareAdd(b.places[x], b.offsets[x], (float) value, z, zAt, count);
+        }
         if (negated[fused.a()] ^ negated[fused.b()]) {
             return (b, z, zAt, _, count) -> Elementwise.negatedMulAdd(
                     b.places[x], b.offsets[x], b.places[y], b.offsets[y], b.places[c], b.offsets[c], z, zAt, count);

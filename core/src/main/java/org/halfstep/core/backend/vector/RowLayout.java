@@ -120,6 +120,6 @@ final class RowLayout {
 
     /** New buffers. */
     float[][] allocate() {
-        return lengths.stream().map(float[]::new).toArray(float[][]::new);
+        return lengths.stream().map(Simd::buffer).toArray(float[][]::new);
     }
 }

@@ -1,5 +1,7 @@
 package org.halfstep.core.backend.vector;
 
+import static org.halfstep.core.backend.vector.Simd.START;
+
 import org.halfstep.core.backend.vector.MicroKernels.Start;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.tensor.Tensor;
@@ -38,17 +40,17 @@ final class RowMatMul implements RowStep {
             for (int from = 0; from < k; from += CHUNK) {
                 int count = Math.min(CHUNK, k - from);
                 int factor = column * k + from * m;
-                int at = column * rows;
+                int at = START + column * rows;
                 if (from == 0) {
-                    MicroKernels.multiply(w, factor, m, m, x, 0, rows, vectors, total, at, rows, count, Start.ZERO);
+                    MicroKernels.multiply(w, factor, m, m, x, START, rows, vectors, total, at, rows, count, Start.ZERO);
                 } else {
                     float[] s = block.chunkSums;
                     MicroKernels.multiply(
-                            w, factor, m, m, x, from * rows, rows, vectors, s, 0, rows, count, Start.ZERO);
-                    Elementwise.add(total, at, s, 0, total, at, m * rows);
+                            w, factor, m, m, x, START + from * rows, rows, vectors, s, START, rows, count, Start.ZERO);
+                    Elementwise.add(total, at, s, START, total, at, m * rows);
                 }
             }
         }
-        return rounding.round(total, 0, width * rows);
+        return rounding.round(total, START, width * rows);
     }
 }

@@ -40,10 +40,11 @@ final class RowMove implements RowStep {
     public boolean run(Tensor[] slots, Block block) {
         float[] target = block.buffers[result];
         for (int i = 0; i < columns.length; i++) {
+            int at = Simd.START + i * rows;
             if (columns[i] < 0) {
-                Arrays.fill(target, i * rows, (i + 1) * rows, 0);
+                Arrays.fill(target, at, at + rows, 0);
             } else {
-                System.arraycopy(block.buffers[buffers[i]], columns[i] * rows, target, i * rows, rows);
+                System.arraycopy(block.buffers[buffers[i]], Simd.START + columns[i] * rows, target, at, rows);
             }
         }
         return false;

@@ -47,6 +47,7 @@ final class RowPhase implements Kernel {
     private final List<Step> steps = new ArrayList<>();
     private final Map<PackedKey, PackedFactors> factors = new HashMap<>();
     private final List<PackedFactors> packed;
+    private final Magnitudes magnitudes = new Magnitudes();
     private final List<RowContraction> contractions = new ArrayList<>();
     private final List<Encoder<float[]>> encoders = new ArrayList<>();
     private final Block[] blocks;
@@ -198,7 +199,7 @@ final class RowPhase implements Kernel {
                 int[] whole = chain.inputs().stream()
                         .mapToInt(slot -> plan.rowReads(op).contains(slot) ? -1 : slotBuffers.number(slot))
                         .toArray();
-                yield new RowChain(chain, rows, inputs, whole, result);
+                yield new RowChain(chain, rows, inputs, whole, result, magnitudes.add(chain));
             }
             case Op.MatMul product -> new RowMatMul(product, rows, inputs[0], packed(product), result);
             case Op.Reduce reduce -> new RowReduce(reduce, rows, inputs[0], result);

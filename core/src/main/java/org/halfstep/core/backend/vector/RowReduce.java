@@ -1,5 +1,7 @@
 package org.halfstep.core.backend.vector;
 
+import static org.halfstep.core.backend.vector.Simd.START;
+
 import java.util.Arrays;
 import org.halfstep.core.backend.reference.Lanes;
 import org.halfstep.core.program.Instruction.BinaryFunction;
@@ -52,44 +54,45 @@ final class RowReduce implements RowStep {
                 case MAX -> max(x, first, total);
             }
             if (reduction == Reduction.MEAN) {
-                Arrays.fill(block.registers[1], 0, rows, length);
+                Arrays.fill(block.registers[1], START, START + rows, length);
                 divide(total, block.registers[1]);
             }
-            System.arraycopy(total, 0, block.buffers[result], i * rows, rows);
-            overflow |= rounding.round(block.buffers[result], i * rows, rows);
+            int at = START + i * rows;
+            System.arraycopy(total, START, block.buffers[result], at, rows);
+            overflow |= rounding.round(block.buffers[result], at, rows);
         }
         return overflow;
     }
 
     private void divide(float[] total, float[] divisor) {
-        Elementwise.apply(BinaryFunction.DIVIDE, total, 0, divisor, 0, total, 0, rows);
+        Elementwise.apply(BinaryFunction.DIVIDE, total, START, divisor, START, total, START, rows);
     }
 
     private void max(float[] x, int first, float[] total) {
-        Arrays.fill(total, 0, rows, Float.NEGATIVE_INFINITY);
+        Arrays.fill(total, START, START + rows, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < length; i++) {
-            Elementwise.max(x, (first + i * inner) * rows, total, 0, total, 0, rows);
+            Elementwise.max(x, START + (first + i * inner) * rows, total, START, total, START, rows);
         }
     }
 
     private void sum(float[] x, int first, float[] partials, float[] total) {
         int size = inner == 1 ? CONTIGUOUS_BLOCK : STRIDED_BLOCK;
         int several = inner == 1 ? Lanes.PARTIALS : 1;
-        Arrays.fill(total, 0, rows, 0);
+        Arrays.fill(total, START, START + rows, 0);
         for (int from = 0; from < length; from += size) {
             int to = Math.min(length, from + size);
-            Arrays.fill(partials, 0, several * rows, 0);
+            Arrays.fill(partials, START, START + several * rows, 0);
             for (int i = from; i < to; i++) {
-                int partial = (i - from) % several * rows;
-                Elementwise.add(x, (first + i * inner) * rows, partials, partial, partials, partial, rows);
+                int partial = START + (i - from) % several * rows;
+                Elementwise.add(x, START + (first + i * inner) * rows, partials, partial, partials, partial, rows);
             }
             for (int fold = several / 2; fold > 0; fold /= 2) {
-                Elementwise.add(partials, 0, partials, fold * rows, partials, 0, fold * rows);
+                Elementwise.add(partials, START, partials, START + fold * rows, partials, START, fold * rows);
             }
             if (from == 0) {
-                System.arraycopy(partials, 0, total, 0, rows);
+                System.arraycopy(partials, START, total, START, rows);
             } else {
-                Elementwise.add(total, 0, partials, 0, total, 0, rows);
+                Elementwise.add(total, START, partials, START, total, START, rows);
             }
         }
     }

@@ -29,7 +29,15 @@ final class RowRounding {
     /** The smallest magnitude that overflows. */
     private final double threshold;
 
+    private final boolean canOverflow;
+
+    /** Rounding of numbers of any magnitude. */
     RowRounding(FloatFormat format) {
+        this(format, Double.POSITIVE_INFINITY);
+    }
+
+    /** Rounding of numbers whose magnitudes do not exceed a bound, NaN apart. */
+    RowRounding(FloatFormat format, double bound) {
         if (format.includes(FloatFormat.BINARY32)) {
             way = Way.EXACT;
         } else if (format.equals(FloatFormat.BINARY16)) {
@@ -39,6 +47,7 @@ final class RowRounding {
         }
         rounder = new Rounder(format, RoundingDirection.NEAREST_EVEN);
         threshold = format.maxFinite() + Math.scalb(1.0, format.maxExponent() - format.precision());
+        canOverflow = bound > threshold / 2; // the bound itself is rounded on the way
     }
 
     /** {@code z[i] = round(z[i])}, {@code at <= i < at + count}; whether a finite number overflowed. */
@@ -46,12 +55,12 @@ final class RowRounding {
         return switch (way) {
             case EXACT -> false;
             case BINARY16 -> {
-                boolean overflow = VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
+                boolean overflow = canOverflow && VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
                 toBinary16(z, at, at + count);
                 yield overflow;
             }
             case BFLOAT16 -> {
-                boolean overflow = VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
+                boolean overflow = canOverflow && VectorFloatLanes.VECTORS.reaches(z, at, count, threshold, 0);
                 toBfloat16(z, at, count);
                 yield overflow;
             }

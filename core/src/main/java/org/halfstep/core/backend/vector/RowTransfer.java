@@ -13,9 +13,9 @@ final class RowTransfer {
         return (slots, block) -> {
             float[] target = block.buffers[buffer];
             Conversions.read(slots[number], block.row * width, block.count * width, block.line, 0);
-            Transposition.transpose(block.line, 0, width, block.count, width, target, 0, rows);
+            Transposition.transpose(block.line, 0, width, block.count, width, target, Simd.START, rows);
             for (int j = 0; j < width && block.count < rows; j++) {
-                int at = j * rows;
+                int at = Simd.START + j * rows;
                 Arrays.fill(target, at + block.count, at + rows, target[at + block.count - 1]);
             }
             return false;
@@ -26,7 +26,8 @@ final class RowTransfer {
     static RowStep store(Slot slot, int number, int rows, int buffer) {
         int width = Columns.width(slot.shape());
         return (slots, block) -> {
-            Transposition.transpose(block.buffers[buffer], 0, rows, width, block.count, block.line, 0, width);
+            Transposition.transpose(
+                    block.buffers[buffer], Simd.START, rows, width, block.count, block.line, 0, width);
             Conversions.write(slots[number], block.row * width, block.count * width, block.line, 0);
             return false;
         };
@@ -38,7 +39,14 @@ final class RowTransfer {
         int padded = Simd.roundedUp(width);
         return (_, block) -> {
             Transposition.transpose(
-                    block.buffers[buffer], 0, rows, width, block.count, block.buffers[target], 0, padded);
+                    block.buffers[buffer],
+                    Simd.START,
+                    rows,
+                    width,
+                    block.count,
+                    block.buffers[target],
+                    Simd.START,
+                    padded);
             return false;
         };
     }

@@ -15,7 +15,18 @@ final class Simd {
     /** The binary32 numbers of a vector. */
     static final int LANES = FLOATS.length();
 
+    /**
+     * Where the numbers of a buffer begin. Arrays begin 16 bytes behind their object; where objects begin at multiples of
+     * 64 bytes, as the launcher has it, so does this element, and no vector lies across two cache lines.
+     */
+    static final int START = 12;
+
     private Simd() {}
+
+    /** A buffer for {@code count} numbers from {@link #START} on. */
+    static float[] buffer(int count) {
+        return new float[START + count];
+    }
 
     /** The smallest multiple of the lane count that is not below {@code count}. */
     static int roundedUp(int count) {
