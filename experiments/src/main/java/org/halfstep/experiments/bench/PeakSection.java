@@ -10,7 +10,7 @@ import org.halfstep.experiments.bench.Rounds.Contestant;
 final class PeakSection {
     private static final int ROUNDS = 15;
     private static final double ROUND_SECONDS = 0.02;
-    private static final double WARM_SECONDS = 0.5;
+    private static final double WARM_SECONDS = 2;
     private static final int COUNT = 20_000;
     private static final double GIGA = 1e-9;
 

@@ -70,7 +70,7 @@ public interface Progress extends AutoCloseable {
         }
     }
 
-    /** A line after the first iteration, and then one every few seconds. */
+    /** A line at once, one after the first iteration, during which the JVM compiles, and then one every few seconds. */
     final class InLines implements Progress {
         private static final double SECONDS_BETWEEN = 5;
         private static final double NANOS = 1e-9;
@@ -85,6 +85,8 @@ public interface Progress extends AutoCloseable {
             this.total = total;
             this.initial = done;
             this.out = out;
+            out.printf(Locale.ROOT, "%d/%d  begins%n", done, total);
+            out.flush();
         }
 
         @Override

@@ -18,9 +18,9 @@ class ProgressTest {
             progress.step(4, 2.00004, 3);
         }
         assertThat(text.toString())
-                .as("the first line, one every few seconds, and the last")
+                .as("where it begins, the first iteration, one every few seconds, and the last")
                 .matches(
-                        "2/4  loss 5\\.2500  [0-9]+\\.[0-9] it/s  0:00 left  S 2\\^10\\R4/4  loss 2\\.0000  [0-9]+\\.[0-9] it/s  0:00 left  S 3\\.0\\R");
+                        "1/4  begins\\R2/4  loss 5\\.2500  [0-9]+\\.[0-9] it/s  0:00 left  S 2\\^10\\R4/4  loss 2\\.0000  [0-9]+\\.[0-9] it/s  0:00 left  S 3\\.0\\R");
     }
 
     @ParameterizedTest
