@@ -13,7 +13,6 @@ import org.halfstep.core.tensor.Tensor;
  * rows that fill no such kernel are turned into the second. Binary32 numbers in short lines are not copied.
  */
 final class FactorOperand {
-    /** Keeps copied rows of 2^n numbers from falling on the same lines of the cache. */
     private static final int PAD = 16;
 
     private final Scratch<float[]> scratch;
@@ -25,6 +24,9 @@ final class FactorOperand {
     private final boolean rowKernels;
     private final int rows;
     private final int k;
+    /** Between copied parts of long rows, which would fall on the same lines of the cache; short rows are copied at once. */
+    private final int pad;
+
 
     /**
      * The operand of a slot; its numbers go to the scratch buffers {@code factorBuffer} and {@code lineBuffer}.
@@ -52,12 +54,13 @@ final class FactorOperand {
         this.rowKernels = rowKernels;
         this.rows = rows;
         this.k = k;
+        this.pad = k > RowMatMul.CHUNK ? PAD : 0;
         inPlace = format.equals(FloatFormat.BINARY32) && (together ? rows : k) <= LaneOperand.SHORT_LINE;
         int chunk = Math.min(k, RowMatMul.CHUNK);
         int turned = rowKernels ? Math.min(rowBlock, MicroKernels.ROWS - 1) : rowBlock;
         int copied = inPlace ? 0 : rowBlock;
         scratch.requireBuffer(factorBuffer, chunk * (together ? copied : turned));
-        scratch.requireBuffer(lineBuffer, together || inPlace ? 0 : rowBlock * (chunk + PAD));
+        scratch.requireBuffer(lineBuffer, together || inPlace ? 0 : rowBlock * (chunk + pad));
     }
 
     /** Loads a block of {@code count} rows and a chunk of {@code length} k for a worker. */
@@ -73,7 +76,7 @@ final class FactorOperand {
         }
         if (!inPlace) {
             float[] lines = scratch.buffer(worker, lineBuffer);
-            LaneOperand.readLines(operand, base + row * k + from, count, k, length, lines, length + PAD);
+            LaneOperand.readLines(operand, base + row * k + from, count, k, length, lines, length + pad);
         }
         int apart = apart(count);
         if (apart < count) {
@@ -106,7 +109,7 @@ final class FactorOperand {
 
     /** From one row to the next among {@link #rowNumbers}. */
     int rowStep(int length) {
-        return inPlace ? k : length + PAD;
+        return inPlace ? k : length + pad;
     }
 
     /** Where the other rows of a block are, those of one k together. */
