@@ -8,6 +8,7 @@ import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.cnf.ExportCommand;
+import org.halfstep.experiments.compare.CompareCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.replay.ReplayCommand;
 import org.halfstep.experiments.run.RunFolderException;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
             ExportCommand.class,
             ProofCommand.class,
             ReplayCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,

@@ -150,10 +150,7 @@ class ReplayCommandTest {
                         .ok()
                         .out())
                 .startsWith("equal: 3 iterations of 2 steps");
-        Files.copy(
-                file(RunFolder.DIGESTS),
-                other.resolve(RunFolder.DIGESTS),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file(RunFolder.DIGESTS), other.resolve(RunFolder.DIGESTS), StandardCopyOption.REPLACE_EXISTING);
         Halfstep.run("replay", other.toString(), "--quiet")
                 .refused(2, other.resolve(RunFolder.DIGESTS) + " belongs to a run with another configuration");
     }

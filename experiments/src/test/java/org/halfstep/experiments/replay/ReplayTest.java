@@ -3,8 +3,6 @@ package org.halfstep.experiments.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +18,6 @@ import org.halfstep.core.random.RandomPlace.Pass;
 import org.halfstep.experiments.cnf.CnfConfig;
 import org.halfstep.experiments.cnf.RecordedRun;
 import org.halfstep.experiments.cnf.Recordings;
-import org.halfstep.experiments.cnf.StepDigests;
 import org.halfstep.experiments.cnf.StepDigests.Kind;
 import org.halfstep.experiments.cnf.StepDigests.Place;
 import org.halfstep.experiments.replay.FaultyBackend.Condition;
@@ -284,27 +281,5 @@ class ReplayTest {
         RecordedRun run = recorded(Recordings.config("float16", "dynamic", ITERATIONS), reference);
         FaultyBackend never = new FaultyBackend(reference, "never", (_, _, _) -> false, _ -> 0, 0);
         assertThat(replay(run, never)).isInstanceOf(Replay.Equal.class);
-    }
-
-    @Test
-    void wordsAndPlacesFit() {
-        int steps = 4;
-        List<String> places = IntStream.range(0, StepDigests.wordCount(steps))
-                .mapToObj(word -> StepDigests.place(word, steps))
-                .map(place -> place.kind().name().toLowerCase(Locale.ROOT) + " " + place.step())
-                .toList();
-        assertThat(places)
-                .containsExactly(
-                        "points 0",
-                        "forward 0",
-                        "forward 1",
-                        "forward 2",
-                        "forward 3",
-                        "loss 0",
-                        "backward 3",
-                        "backward 2",
-                        "backward 1",
-                        "backward 0",
-                        "update 0");
     }
 }
