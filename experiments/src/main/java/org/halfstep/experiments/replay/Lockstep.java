@@ -121,7 +121,7 @@ final class Lockstep implements Backend {
                 }
             }
             for (int i = 0; i < outputs.size(); i++) {
-                Optional<TensorDifference> difference = TensorDifference.between(outputs.get(i), others.get(i));
+                Optional<TensorDifference> difference = TensorDifference.between(copied(outputs.get(i)), others.get(i));
                 if (difference.isPresent()) {
                     int op = indexOf(program().outputs().get(i));
                     return new Finding.OfOutput(lastPlace, attempt, program(), op, difference.get(), results.get(op));
@@ -147,9 +147,16 @@ final class Lockstep implements Backend {
             List<Tensor> operands = new ArrayList<>();
             for (Slot slot : op.inputs()) {
                 int input = program().inputs().indexOf(slot);
-                operands.add(input >= 0 ? inputs.get(input) : results.get(indexOf(slot)));
+                operands.add(input >= 0 ? copied(inputs.get(input)) : results.get(indexOf(slot)));
             }
             return operands;
+        }
+
+        /** As it is now: the caller uses its tensors again. */
+        private static Tensor copied(Tensor tensor) {
+            Tensor copy = Tensor.zeros(tensor.format(), tensor.shape());
+            copy.copy(0, tensor, 0, tensor.elementCount());
+            return copy;
         }
 
         private int indexOf(Slot result) {

@@ -10,6 +10,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
+import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.format.Rounding;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Program;
@@ -147,6 +149,21 @@ class ReplayTest {
         found.operands().forEach(operand -> assertThat(message)
                 .contains("operand %")
                 .contains(operand.format() + operand.shape().toString()));
+    }
+
+    /** The stage state fma(h, k / 2, y) of the second stage, computed again from the operands shown. */
+    @Test
+    void theOperandsAreThoseOfThatMoment() {
+        RecordedRun run = recorded(Recordings.config("float16", "dynamic", ITERATIONS), reference);
+        ToIntFunction<Program> stage = op("chain", Role.NETWORK_INPUT);
+        FaultyBackend faulty = new FaultyBackend(reference, "faulty", at(1, 1, Pass.FORWARD), stage, 3);
+        Difference difference = difference(replay(run, faulty));
+        Finding.OfOp found = (Finding.OfOp) ((Difference.Backends) difference.cause()).finding();
+        double h = found.operands().get(0).get(0);
+        double k = found.operands().get(1).get(3);
+        double y = found.operands().get(2).get(3);
+        assertThat(found.difference().one().get(3))
+                .isEqualTo(Rounding.round((float) (h * (k / 2) + y), FloatFormat.BINARY16));
     }
 
     @Test
