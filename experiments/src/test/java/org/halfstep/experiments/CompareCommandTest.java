@@ -19,6 +19,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.experiments.Halfstep.Result;
+import org.halfstep.experiments.browser.BrowserPage;
 import org.halfstep.experiments.cnf.Recordings;
 import org.halfstep.experiments.run.RunFolder;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +123,22 @@ class CompareCommandTest {
                 .contains("<td class=\"left\">bfloat16</td>")
                 .contains("Not drawn, the same in every row of every run: retries 0")
                 .containsPattern("[0-9]+ settings differ; (half|brain|long) has the best validation loss\\.");
+    }
+
+    @Test
+    void theReportWorksInABrowser() {
+        Path report = temporary.resolve("comparison.html");
+        Halfstep.run(
+                        "compare",
+                        word("half"),
+                        word("again"),
+                        word("brain"),
+                        word("long"),
+                        "--out",
+                        report.toString(),
+                        "--quiet")
+                .ok();
+        BrowserPage.check(report);
     }
 
     @Test
