@@ -8,7 +8,9 @@ import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.cnf.ExportCommand;
+import org.halfstep.experiments.compare.CompareCommand;
 import org.halfstep.experiments.proof.ProofCommand;
+import org.halfstep.experiments.replay.ReplayCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class Main implements Runnable {
             CnfCommand.class,
             ExportCommand.class,
             ProofCommand.class,
+            ReplayCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,

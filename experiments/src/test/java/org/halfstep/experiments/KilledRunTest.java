@@ -121,6 +121,9 @@ class KilledRunTest {
         assertThat(said()).contains("going on after iteration ");
         assertThat(Files.readAllLines(folder().resolve(RunFolder.METRICS)))
                 .hasSameSizeAs(Files.readAllLines(shared.resolve("whole").resolve(RunFolder.METRICS)));
+        assertThat(folder().resolve(RunFolder.DIGESTS))
+                .as("seed %d", seed)
+                .hasSameBinaryContentAs(shared.resolve("whole").resolve(RunFolder.DIGESTS));
     }
 
     @Test
@@ -136,6 +139,12 @@ class KilledRunTest {
                 .doesNotContain("\tat ");
         assertThat(folder().resolve(RunFolder.SUMMARY)).content().contains("\"status\" : \"interrupted\"");
         assertThat(folder().resolve(RunFolder.REPORT)).isNotEmptyFile();
+
+        assertThat(Halfstep.run("replay", folder().toString(), "--quiet", "--until", "3")
+                        .ok()
+                        .out())
+                .as("an unfinished run can be replayed")
+                .startsWith("equal: 3 iterations");
 
         Result resumed = Halfstep.resume(folder());
         assertThat(resumed.ok().digest()).isEqualTo(undisturbed);

@@ -120,6 +120,7 @@ final class DiscreteAdjoint implements AutoCloseable {
                 return failure(n, pass, failed.get());
             }
             addIncoming(incoming, n, places);
+            listener.arrived(n, state.adjoint(), state.gradients());
             maxAdjoint = state.maxAdjoint();
             if (!Double.isFinite(maxAdjoint) || !state.gradientsFinite() || !timesFinite()) {
                 return failure(n, pass, "the adjoint or a gradient left the range of its format");

@@ -185,6 +185,7 @@ final class ForwardSolve implements AutoCloseable {
         }
         List<Slot> overflowed = program.run(inputs, outputs, places.at(at.n(), Pass.FORWARD));
         listener.stepped(at.n(), after.stored(), overflowed);
+        listener.advanced(at.n(), after.carried(), after.stored());
     }
 
     @Override

@@ -38,6 +38,24 @@ public interface SolveListener {
      */
     default void attempted(int n, double scale, List<Slot> overflowed) {}
 
+    /**
+     * A step of the forward solve has been made; after {@link #stepped}.
+     *
+     * @param n the step
+     * @param carried y_(n+1) as the next step starts from it, part by part
+     * @param stored Y_(n+1), part by part; the same tensors where the two formats are one
+     */
+    default void advanced(int n, List<Tensor> carried, List<Tensor> stored) {}
+
+    /**
+     * The backward pass has arrived at t_n: its step n is done, also if its adjoint was zero, and A_n is added.
+     *
+     * @param n the step
+     * @param adjoint a_n, part by part
+     * @param gradients g, parameter by parameter
+     */
+    default void arrived(int n, List<Tensor> adjoint, List<Tensor> gradients) {}
+
     /** Sees nothing. */
     SolveListener NONE = (_, _, _, _) -> {};
 }

@@ -5,7 +5,7 @@ import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.random.RandomPlace.Pass;
 
 /**
- * Where the programs of one solve draw the numbers of stochastic rounding.
+ * Where the programs of one solve run, and so draw the numbers of stochastic rounding.
  *
  * @param policy has the seed
  * @param number of the solve
@@ -13,6 +13,6 @@ import org.halfstep.core.random.RandomPlace.Pass;
 record SolvePlaces(PrecisionPolicy policy, long number) {
     /** The place of a step in a pass. */
     RandomPlace at(int step, Pass pass) {
-        return policy.rounding().isStochastic() ? new RandomPlace(policy.seed(), number, step, pass) : RandomPlace.NONE;
+        return new RandomPlace(policy.seed(), number, step, pass);
     }
 }

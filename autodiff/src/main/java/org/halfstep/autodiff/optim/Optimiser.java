@@ -122,11 +122,7 @@ public abstract sealed class Optimiser implements AutoCloseable permits Adam, Sg
         for (int i = 0; i < gradients.size(); i++) {
             inputs.set(scalars.size() + (i + 1) * inputsPerParameter - 1, gradients.get(i));
         }
-        boolean stochastic = policy.rounding().isStochastic();
-        update.run(
-                inputs,
-                outputs,
-                stochastic ? new RandomPlace(policy.seed(), steps, 0, RandomPlace.Pass.OPTIMISER) : RandomPlace.NONE);
+        update.run(inputs, outputs, new RandomPlace(policy.seed(), steps, 0, RandomPlace.Pass.OPTIMISER));
         steps++;
         for (int i = 0; i < parameters.size(); i++) {
             int at = i * (statesPerParameter + 1);

@@ -1,8 +1,9 @@
 package org.halfstep.core.random;
 
 /**
- * Where in a computation a program runs, so that its stochastic rounding draws numbers of its own: a pure function of
- * the place, the op and the element. A step that is tried again runs at the same place and draws the same numbers.
+ * Where in a computation a program runs. It tells runs apart, and gives stochastic rounding numbers of its own: a pure
+ * function of the place, the op and the element. A step that is tried again runs at the same place and draws the same
+ * numbers.
  *
  * @param seed of the run
  * @param iteration the number of the solve, or of the optimiser's step

@@ -45,9 +45,10 @@ class TensorDigestTest {
     @ParameterizedTest
     @FieldSource("FORMATS")
     void agreesWithTheFormulaInLongArithmetic(FloatFormat format) {
-        Tensor tensor = random(format, 100, 5);
+        int count = 2500;
+        Tensor tensor = random(format, count, 5);
         long sum = 0;
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < count; i++) {
             long bits = tensor.bits(i);
             sum += mix(bits & WORD, i);
             sum += format.equals(FloatFormat.BINARY64) ? mix(bits >>> 32, i + (1L << 31)) : 0;

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.halfstep.autodiff.Parameter;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.tensor.Tensor;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.report.CnfReportData.Completed;
 import org.halfstep.experiments.report.CnfReportData.Failed;
@@ -14,6 +12,7 @@ import org.halfstep.experiments.report.CnfReportData.Interrupted;
 import org.halfstep.experiments.report.CnfReportData.MetricRow;
 import org.halfstep.experiments.report.CnfReportData.Outcome;
 import org.halfstep.experiments.run.Checkpoint;
+import org.halfstep.experiments.run.DigestsFile;
 import org.halfstep.experiments.run.Interrupt;
 import org.halfstep.experiments.run.Progress;
 import org.halfstep.experiments.run.RunFolder;
@@ -37,6 +36,7 @@ final class CnfRun implements AutoCloseable {
     private final CnfTraining training;
     private final CnfEvaluation evaluation;
     private final CnfMetrics metrics;
+    private final DigestsFile digests;
     private final CnfTotals totals = new CnfTotals();
     private final long startNanos = System.nanoTime();
     private double earlierSeconds;
@@ -64,6 +64,8 @@ final class CnfRun implements AutoCloseable {
             throw new UsageException("--iterations " + config.iterations() + ": the run has done " + iterations
                     + " already; give more, or leave it out");
         }
+        digests = folder.digests(identity(), StepDigests.wordCount(config.steps()));
+        digests.requireReaching(iterations);
     }
 
     private String identity() {
@@ -77,6 +79,7 @@ final class CnfRun implements AutoCloseable {
 
     /** Trains to the end, to a failure, or until interrupted. */
     Outcome train(Progress progress, Interrupt interrupt) {
+        digests.begin(iterations, training.stateDigest());
         metrics.cutBack(iterations == 0 ? BEFORE_THE_FIRST : iterations);
         if (iterations == 0) {
             evaluate();
@@ -86,7 +89,9 @@ final class CnfRun implements AutoCloseable {
                 save();
                 return new Interrupted(iterations);
             }
-            switch (training.step(iterations)) {
+            CnfTraining.Step result = training.step(iterations);
+            digests.append(training.stepDigests().words());
+            switch (result) {
                 case CnfTraining.Step.Failed(String reason) -> {
                     save();
                     return new Failed(iterations + 1, reason);
@@ -116,6 +121,7 @@ final class CnfRun implements AutoCloseable {
     }
 
     private void save() {
+        digests.flush();
         folder.save(CnfState.save(training, totals, identity(), iterations, elapsedSeconds(), validationLoss));
         savedNanos = System.nanoTime();
     }
@@ -126,9 +132,7 @@ final class CnfRun implements AutoCloseable {
 
     /** Names the numbers of the run so far. */
     String digest() {
-        List<Tensor> masters =
-                training.parameters().stream().map(Parameter::master).toList();
-        return training.digest().of(masters);
+        return training.runDigest();
     }
 
     double validationLoss() {

@@ -2,6 +2,7 @@ package org.halfstep.experiments.cnf;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.autodiff.nn.HyperNetwork;
 import org.halfstep.autodiff.optim.Adam;
@@ -16,7 +17,6 @@ import org.halfstep.core.tensor.FloatTensor;
 import org.halfstep.core.tensor.RunDigest;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
-import org.halfstep.core.tensor.TensorDigest;
 import org.halfstep.core.tensor.TensorStatistics;
 import org.halfstep.core.tensor.Workspace;
 import org.halfstep.experiments.data.PointSource;
@@ -77,7 +77,10 @@ public final class CnfTraining implements AutoCloseable {
     private final Adam adam;
     private final StepDecay learningRate;
     private final List<Parameter> parameters;
+    private final List<Tensor> masters;
+    private final List<Tensor> moments;
     private final RunDigest digest = new RunDigest();
+    private final StepDigests digests;
     private final CounterRandom data;
     private final float[] batch;
     private final List<Tensor> initial;
@@ -89,13 +92,15 @@ public final class CnfTraining implements AutoCloseable {
         this.points = points;
         PrecisionPolicy policy = config.policy();
         field = initialField(config);
+        digests = new StepDigests(config.steps());
         odeint = Odeint.builder()
                 .precision(policy)
                 .method(config.tableau())
                 .scaling(config.scalingRule())
                 .backend(backend)
+                .listener(digests)
                 .build();
-        grid = TimeGrid.uniform(1, 0, config.steps());
+        grid = grid(config);
         Shape state = Shape.of(config.batch(), 2);
         Shape logDensity = Shape.of(config.batch(), 1);
         batch = new float[state.elementCount()];
@@ -111,8 +116,15 @@ public final class CnfTraining implements AutoCloseable {
                 NormalizingFlow::negativeLogLikelihood,
                 List.of(state, logDensity));
         adam = new Adam(backend, odeint.workspace(), policy, parameters);
+        masters = parameters.stream().map(Parameter::master).toList();
+        moments = adam.state();
         learningRate = new StepDecay(config.learningRate(), config.decayEvery(), DECAY);
         data = new CounterRandom(config.seed(), Purpose.TRAINING_DATA);
+    }
+
+    /** The times of every solve: from the data at t = 1 to the normal distribution at t = 0. */
+    static TimeGrid grid(CnfConfig config) {
+        return TimeGrid.uniform(1, 0, config.steps());
     }
 
     /** The model of a configuration before training. */
@@ -129,10 +141,12 @@ public final class CnfTraining implements AutoCloseable {
     public Step step(long iteration) {
         points.draw(data.at(iteration, 0, 0, 0), batch, config.batch());
         odeint.numberSolvesFrom(iteration);
+        digests.begin(initial.getFirst());
         long start = System.nanoTime();
         try (Solution solution = odeint.solve(field, initial, grid)) {
             double value = loss.evaluate(solution, lossScale());
             long middle = System.nanoTime();
+            digests.lost(value, loss.cotangents());
             if (!Double.isFinite(value)) {
                 return new Step.Failed("the loss is " + value);
             }
@@ -140,8 +154,9 @@ public final class CnfTraining implements AutoCloseable {
             if (result instanceof AdjointResult.NonFinite failure && !config.scalesLoss()) {
                 return new Step.Failed(failure.message());
             }
-            digest.append(TensorDigest.of(solution.trajectory().last().getFirst()));
+            digest.append(digests.of(List.of(solution.last())));
             Gradients gradients = update(result, iteration);
+            digests.updated(masters, moments, lossScale());
             return new Step.Done(
                     value + points.units().logVolume(),
                     result.trace(),
@@ -153,7 +168,7 @@ public final class CnfTraining implements AutoCloseable {
 
     private Gradients update(AdjointResult result, long iteration) {
         if (result instanceof AdjointResult.Gradients gradients && unscaled(gradients)) {
-            gradients.byParameter().forEach(gradient -> digest.append(TensorDigest.of(gradient)));
+            gradients.byParameter().forEach(gradient -> digest.append(digests.of(List.of(gradient))));
             adam.step(gradients.byParameter(), learningRate.at(iteration));
             if (config.scalesLoss()) {
                 lossScaling.clean();
@@ -232,6 +247,21 @@ public final class CnfTraining implements AutoCloseable {
     /** The digest of the run so far. */
     public RunDigest digest() {
         return digest;
+    }
+
+    /** The digests of the last iteration, step by step. */
+    public StepDigests stepDigests() {
+        return digests;
+    }
+
+    /** One digest of what the next iteration starts from: parameters and the optimiser's state. */
+    public int stateDigest() {
+        return digests.of(Stream.concat(masters.stream(), moments.stream()).toList());
+    }
+
+    /** The digest of the run so far, which names it. */
+    public String runDigest() {
+        return digest.of(masters);
     }
 
     /** The bytes of the states of one solve as they are stored. */

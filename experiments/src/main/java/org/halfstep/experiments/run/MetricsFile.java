@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * is what a killed run leaves; any other damage is refused, naming the line.
  */
 public final class MetricsFile {
-    private static final String FIRST_LINE = "# halfstep-metrics/1";
+    static final String FIRST_LINE = "# halfstep-metrics/1";
     private static final double LARGEST_WHOLE = 1e15;
 
     private final RunFolder folder;
@@ -36,38 +36,11 @@ public final class MetricsFile {
     }
 
     private void load(String text) {
-        // what follows the last line end was being written when the run was killed: computed again on resuming
-        List<String> lines =
-                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-        if (lines.size() < 2
-                || !lines.get(0).equals(FIRST_LINE)
-                || !lines.get(1).equals(String.join(",", columns))) {
-            throw unusable("is not the metrics file of such a run of this version");
+        RecordedMetrics recorded = RecordedMetrics.parse(text, path());
+        if (!recorded.columns().equals(columns)) {
+            throw RecordedMetrics.foreign(path());
         }
-        for (int i = 2; i < lines.size(); i++) {
-            rows.add(row(lines.get(i), i + 1));
-        }
-    }
-
-    private List<Double> row(String line, int number) {
-        String[] cells = line.split(",", -1);
-        if (cells.length != columns.size()) {
-            throw unusable("is damaged: line " + number + " has " + cells.length + " values, not " + columns.size());
-        }
-        List<Double> row = new ArrayList<>();
-        for (String cell : cells) {
-            try {
-                row.add(Double.valueOf(cell));
-            } catch (NumberFormatException _) {
-                throw unusable("is damaged: line " + number + " holds '" + cell + "', not a number");
-            }
-        }
-        return row;
-    }
-
-    private RunFolderException unusable(String what) {
-        return new RunFolderException(
-                RunFolderException.Kind.FAILURE, path() + " " + what + "; move it away to go on without it");
+        rows.addAll(recorded.rows());
     }
 
     /** Appends a row and forces it to the disk. */

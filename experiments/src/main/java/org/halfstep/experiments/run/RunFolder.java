@@ -37,6 +37,8 @@ public final class RunFolder implements AutoCloseable {
     public static final String SUMMARY = "summary.json";
     /** The page to look at. */
     public static final String REPORT = "report.html";
+    /** A digest of every step of every iteration. */
+    public static final String DIGESTS = "digests";
     /** What the run needs to go on. */
     public static final String CHECKPOINT = "checkpoint";
 
@@ -107,6 +109,12 @@ public final class RunFolder implements AutoCloseable {
         return parse(path.resolve(CONFIG));
     }
 
+    /** Reads another of a run's JSON files, if it is there, without opening the run for writing. */
+    public static Optional<JsonNode> readJson(Path path, String name) {
+        Path file = path.resolve(name);
+        return Files.isRegularFile(file) ? Optional.of(parse(file)) : Optional.empty();
+    }
+
     /** Reads the checkpoint of a run without opening it for writing. */
     public static Checkpoint readCheckpoint(Path path) {
         Path file = path.resolve(CHECKPOINT);
@@ -174,6 +182,11 @@ public final class RunFolder implements AutoCloseable {
         writeAtomically(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Writes a file of bytes. */
+    void write(String name, byte[] bytes) {
+        writeAtomically(name, bytes);
+    }
+
     /** Writes a JSON file, its format version first. */
     public void writeJson(String name, ObjectNode content) {
         ObjectNode file = MAPPER.createObjectNode();
@@ -199,6 +212,16 @@ public final class RunFolder implements AutoCloseable {
     /** The metrics of this run, those of an earlier session among them. */
     public MetricsFile metrics(List<String> columns) {
         return new MetricsFile(this, columns);
+    }
+
+    /**
+     * The step digests of this run, those of an earlier session among them.
+     *
+     * @param identity what decides the run's numbers
+     * @param words words of an iteration
+     */
+    public DigestsFile digests(String identity, int words) {
+        return new DigestsFile(this, identity, words);
     }
 
     /** Replaces the checkpoint. */

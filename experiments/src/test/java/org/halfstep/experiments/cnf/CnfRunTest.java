@@ -129,6 +129,8 @@ class CnfRunTest {
                 assertThat(session(config, folder, Long.MAX_VALUE)).isEqualTo(whole);
             }
             assertThat(rows(name)).isEqualTo(rows("whole"));
+            assertThat(temporary.resolve(name).resolve(RunFolder.DIGESTS))
+                    .hasSameBinaryContentAs(temporary.resolve("whole").resolve(RunFolder.DIGESTS));
         }
     }
 
