@@ -3,6 +3,7 @@ package org.halfstep.experiments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.halfstep.experiments.adjointscaling.AdjointScalingCommand;
 import org.halfstep.experiments.bench.BenchCommand;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -44,6 +45,7 @@ public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             CnfCommand.class,
             ExportCommand.class,
+            AdjointScalingCommand.class,
             ProofCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
