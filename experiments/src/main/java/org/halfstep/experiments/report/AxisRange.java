@@ -54,6 +54,11 @@ record AxisRange(AxisScale scale, double low, double high) {
         return scale.holds(value) && scale.position(value) >= low && scale.position(value) <= high;
     }
 
+    /** The scale and the positions of both ends. */
+    String describe() {
+        return scale + " " + low + " " + high;
+    }
+
     double lowValue() {
         return scale.value(low);
     }

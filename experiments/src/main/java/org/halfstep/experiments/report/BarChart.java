@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Horizontal bars of parts, from a common zero.
@@ -16,6 +17,7 @@ import java.util.Map;
 public record BarChart(String label, List<Bar> bars, double full, int width) implements Chart {
     private static final double BOLD = 1.12;
     private static final double ROW = 36;
+    private static final double TALL_ROW = 68;
     private static final double BAR = 20;
 
     /** A bar: its name on the left, its parts, and what is written after it. */
@@ -40,43 +42,77 @@ public record BarChart(String label, List<Bar> bars, double full, int width) imp
 
     @Override
     public String svg() {
-        List<Legend.Entry> entries = legend();
+        String prefix = Fill.prefix(this, width);
+        Map<String, Fill> parts = parts(prefix);
+        boolean single = bars.stream().allMatch(bar -> bar.parts().size() < 2);
+        List<Legend.Entry> entries = single ? List.of() : Legend.areas(parts);
         double top = entries.isEmpty() ? 6 : 14 + 20 * Legend.rows(entries, width);
-        Markup to = Chart.begin(label, width, top + ROW * Math.max(1, bars.size()) + 4);
+        double beside = 14 + longest(bars.stream().map(Bar::name).toList());
+        double after = 20 + BOLD * longest(bars.stream().map(Bar::end).toList());
+        // Where the names would take most of the width they stand above the bars, and what is written after a bar
+        // below.
+        boolean tall = width - beside - after < 0.3 * width;
+        double row = tall ? TALL_ROW : ROW;
+        double left = tall ? 2 : beside;
+        double room = tall ? width - 4 : width - left - after;
+        Markup to = Chart.begin(label, width, top + row * Math.max(1, bars.size()) + 4);
+        parts.values().forEach(fill -> fill.define(to));
         Legend.draw(to, entries, 0, 14, width);
-        double left = 14 + longest(bars.stream().map(Bar::name).toList());
-        double room =
-                width - left - 20 - BOLD * longest(bars.stream().map(Bar::end).toList());
         double largest = Double.isNaN(full)
                 ? bars.stream().mapToDouble(BarChart::total).max().orElse(0)
                 : full;
+        double unit = largest > 0 ? room / largest : 0;
         for (int i = 0; i < bars.size(); i++) {
-            draw(to, bars.get(i), left, top + i * ROW, largest > 0 ? room / largest : 0);
+            double end = drawParts(to, bars.get(i), parts, left, top + i * row + (tall ? 22 : (ROW - BAR) / 2), unit);
+            drawTexts(to, bars.get(i), top + i * row, left, end, tall ? Texts.AROUND : Texts.BESIDE);
         }
-        double foot = top + ROW * bars.size();
-        Plot.line(to, left, top, left, foot, Ink.AXIS);
+        Plot.line(to, left, top, left, top + row * bars.size(), Ink.AXIS);
         if (bars.isEmpty()) {
             Plot.text(to, width / 2.0, top + 20, "no values", "text-anchor", "middle", "fill", Ink.MUTED.css());
         }
         return to.close().finish();
     }
 
-    private static void draw(Markup to, Bar bar, double left, double top, double unit) {
-        double middle = top + ROW / 2 + 4;
-        Plot.text(to, left - 10, middle, bar.name(), "text-anchor", "end", "fill", Ink.TEXT.css());
+    private enum Texts {
+        BESIDE,
+        AROUND
+    }
+
+    /** Draws the parts beside each other and returns where they end. */
+    private static double drawParts(Markup to, Bar bar, Map<String, Fill> parts, double left, double top, double unit) {
         double x = left;
         for (Part part : bar.parts()) {
             double length = part.drawn() * unit;
             to.open("g");
             // A part too short to be seen is drawn a hairline wide: it exists.
             double shown = part.drawn() > 0 ? Math.max(length, 1) : 0;
-            Plot.rectangle(
-                    to, x, top + (ROW - BAR) / 2, shown, BAR, "fill", part.ink().css());
+            String fill = Objects.requireNonNull(parts.get(part.name())).css();
+            Plot.rectangle(to, x, top, shown, BAR, "fill", fill, "stroke", outline(part, shown));
             to.leaf("title", bar.name() + ", " + part.name() + ": " + part.text())
                     .close();
             x += length;
         }
-        Plot.text(to, x + 8, middle, bar.end(), "fill", Ink.TEXT.css(), "font-weight", "600");
+        return x;
+    }
+
+    /** The outline of a hatched part; one that takes no room has none. */
+    private static String outline(Part part, double shown) {
+        return shown > 2 ? part.ink().css() : "none";
+    }
+
+    private static void drawTexts(Markup to, Bar bar, double top, double left, double end, Texts where) {
+        String[] bold = {"fill", Ink.TEXT.css(), "font-weight", "600"};
+        switch (where) {
+            case BESIDE -> {
+                double middle = top + ROW / 2 + 4;
+                Plot.text(to, left - 10, middle, bar.name(), "text-anchor", "end", "fill", Ink.TEXT.css());
+                Plot.text(to, end + 8, middle, bar.end(), bold);
+            }
+            case AROUND -> {
+                Plot.text(to, left, top + 15, bar.name(), "fill", Ink.TEXT.css());
+                Plot.text(to, left, top + 22 + BAR + 16, bar.end(), bold);
+            }
+        }
     }
 
     /** The width of the longest text. */
@@ -88,16 +124,15 @@ public record BarChart(String label, List<Bar> bars, double full, int width) imp
         return bar.parts().stream().mapToDouble(Part::drawn).sum();
     }
 
-    /** The names of the parts, where bars have several. */
-    private List<Legend.Entry> legend() {
-        Map<String, Legend.Entry> entries = new LinkedHashMap<>();
+    /** The fill of each part by its name, in the order in which they first come. */
+    Map<String, Fill> parts(String prefix) {
+        Map<String, Fill> fills = new LinkedHashMap<>();
         for (Bar bar : bars) {
             for (Part part : bar.parts()) {
-                entries.putIfAbsent(part.name(), new Legend.Entry(part.name(), part.ink(), Legend.Key.AREA));
+                fills.putIfAbsent(part.name(), Fill.of(fills.size(), part.ink(), prefix));
             }
         }
-        boolean single = bars.stream().allMatch(bar -> bar.parts().size() < 2);
-        return single ? List.of() : List.copyOf(entries.values());
+        return fills;
     }
 
     @Override
@@ -115,5 +150,19 @@ public record BarChart(String label, List<Bar> bars, double full, int width) imp
                 .put("label", label)
                 .put("bars", rows)
                 .finish();
+    }
+
+    @Override
+    public String csv() {
+        Csv table = new Csv("bar", "part", label);
+        for (Bar bar : bars) {
+            bar.parts().forEach(part -> table.row(bar.name(), part.name(), Csv.cell(part.value())));
+        }
+        return table.finish();
+    }
+
+    @Override
+    public BarChart narrow() {
+        return new BarChart(label, bars, full, ChartSize.NARROW.width());
     }
 }

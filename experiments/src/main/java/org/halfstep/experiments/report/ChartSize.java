@@ -13,6 +13,9 @@ public record ChartSize(int width, int height) {
     /** One across the page. */
     public static final ChartSize FULL = new ChartSize(1100, 360);
 
+    /** One on a screen as wide as a hand. */
+    public static final ChartSize NARROW = new ChartSize(340, 300);
+
     /**
      * Checks that a chart fits.
      *

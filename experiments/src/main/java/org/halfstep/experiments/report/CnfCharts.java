@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.halfstep.core.format.FloatFormat;
 import org.halfstep.experiments.report.CnfReportData.BackwardStep;
 import org.halfstep.experiments.report.CnfReportData.BackwardTrace;
 import org.halfstep.experiments.report.CnfReportData.Frame;
@@ -122,32 +121,9 @@ final class CnfCharts {
                                 place,
                                 adjoint),
                         new Series("S max |a|, what it gets", Ink.BLUE, Stroke.LINE, place, scaled))
-                .withReferences(limits(trace.format()))
-                .withBands(bands(trace.format()));
+                .withReferences(FormatBands.limits(trace.format()))
+                .withBands(FormatBands.bands(trace.format()));
         return retries.isEmpty() ? chart : chart.withEvents(new LineChart.Events("repeated", Ink.BAD, retries));
-    }
-
-    private static List<LineChart.Reference> limits(FloatFormat format) {
-        String name = format.name();
-        return List.of(
-                new LineChart.Reference(
-                        "largest finite " + name + ", " + Numbers.general(format.maxFinite()),
-                        format.maxFinite(),
-                        Ink.BAD),
-                new LineChart.Reference(
-                        "smallest normal, " + Numbers.powerOfTwo(format.minNormal()), format.minNormal(), Ink.WARNING),
-                new LineChart.Reference(
-                        "smallest subnormal, " + Numbers.powerOfTwo(format.minSubnormal()),
-                        format.minSubnormal(),
-                        Ink.BAD));
-    }
-
-    private static List<LineChart.Band> bands(FloatFormat format) {
-        return List.of(
-                new LineChart.Band("overflow", format.maxFinite(), Double.MAX_VALUE, Ink.BAD),
-                new LineChart.Band("full precision", format.minNormal(), format.maxFinite(), Ink.GOOD),
-                new LineChart.Band("fewer significant bits", format.minSubnormal(), format.minNormal(), Ink.WARNING),
-                new LineChart.Band("zero", Double.MIN_NORMAL, format.minSubnormal(), Ink.BAD));
     }
 
     /** Data, learned density and generated points over one rectangle. */

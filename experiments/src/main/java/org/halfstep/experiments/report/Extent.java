@@ -27,6 +27,11 @@ public record Extent(double xLow, double xHigh, double yLow, double yHigh) {
         return new Extent(-half, half, -half, half);
     }
 
+    /** Left, right, lower and upper edge. */
+    double[] corners() {
+        return new double[] {xLow, xHigh, yLow, yHigh};
+    }
+
     boolean contains(double x, double y) {
         return x >= xLow && x <= xHigh && y >= yLow && y <= yHigh;
     }

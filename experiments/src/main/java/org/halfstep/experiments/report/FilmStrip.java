@@ -49,6 +49,24 @@ public record FilmStrip(List<Picture> pictures, int columns, int width) implemen
             double left = LEFT + before * (side + GAP);
             double top = above * row + CAPTION;
             draw(to, pictures.get(i), left, top, side);
+            String frame = String.join(
+                    " ",
+                    Numbers.coordinate(left),
+                    Numbers.coordinate(top),
+                    Numbers.coordinate(side),
+                    Numbers.coordinate(side));
+            Plot.rectangle(
+                    to,
+                    left,
+                    top,
+                    side,
+                    side,
+                    "fill",
+                    "transparent",
+                    "data-panel",
+                    Integer.toString(i),
+                    "data-frame",
+                    frame);
             if (before == 0) {
                 drawYTicks(to, pictures.get(i).panel().extent(), left, top, side);
             }
@@ -97,5 +115,18 @@ public record FilmStrip(List<Picture> pictures, int columns, int width) implemen
             panels.add(caption.substring(0, caption.length() - 1) + "," + data.substring(1));
         }
         return "{\"kind\":\"pictures\",\"pictures\":[" + String.join(",", panels) + "]}";
+    }
+
+    @Override
+    public String csv() {
+        Csv table = new Csv("picture", "x", "y", "value");
+        pictures.forEach(picture -> picture.panel().addRows(table, picture.caption()));
+        return table.finish();
+    }
+
+    /** Fewer in a row, of the same size. */
+    @Override
+    public FilmStrip narrow() {
+        return new FilmStrip(pictures, Math.ceilDiv(columns, 3), ChartSize.NARROW.width());
     }
 }

@@ -1,5 +1,7 @@
 package org.halfstep.experiments.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,12 +82,27 @@ public record HeatMap(Grid grid, ColorMap colors, Axis color) implements Panel {
     public String data() {
         return new Json()
                 .put("kind", "grid")
+                .put("extent", extent().corners())
                 .put("value", color.label())
-                .put("x", new double[] {extent().xLow(), extent().xHigh()})
-                .put("y", new double[] {extent().yLow(), extent().yHigh()})
                 .put("shape", new double[] {grid.rows(), grid.columns()})
                 .put("values", shortened())
                 .finish();
+    }
+
+    /** A row a cell, x and y in its middle. */
+    @Override
+    public void addRows(Csv table, String picture) {
+        double[] values = shortened();
+        double width = (extent().xHigh() - extent().xLow()) / grid.columns();
+        double height = (extent().yHigh() - extent().yLow()) / grid.rows();
+        for (int row = 0; row < grid.rows(); row++) {
+            for (int column = 0; column < grid.columns(); column++) {
+                float x = (float) (extent().xLow() + (column + 0.5) * width);
+                float y = (float) (extent().yLow() + (row + 0.5) * height);
+                String value = Csv.cell(values[row * grid.columns() + column]);
+                table.row(picture, Csv.cell(x), Csv.cell(y), value);
+            }
+        }
     }
 
     private String picture() {
@@ -101,20 +118,23 @@ public record HeatMap(Grid grid, ColorMap colors, Axis color) implements Panel {
         }
         int[] palette = new int[UNPAINTED + 1];
         for (int i = 0; i < UNPAINTED; i++) {
-            palette[i] = colors.rgb((double) i / (UNPAINTED - 1));
+            palette[i] = 0xFF000000 | colors.rgb((double) i / (UNPAINTED - 1));
         }
-        return PalettePng.dataUri(grid.columns(), grid.rows(), indices, palette, UNPAINTED);
+        return PalettePng.dataUri(grid.columns(), grid.rows(), indices, palette);
     }
 
     private AxisRange range() {
         return AxisRange.of(color, List.of(grid.all()));
     }
 
-    /** Binary32 is far finer than any colour. */
+    /** Six significant digits are far finer than any colour. */
     private double[] shortened() {
         double[] values = grid.all();
+        MathContext six = new MathContext(6);
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) values[i];
+            values[i] = Double.isFinite(values[i])
+                    ? new BigDecimal(values[i]).round(six).doubleValue()
+                    : values[i];
         }
         return values;
     }

@@ -4,14 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A page that is one file: style, drawings and data inside, nothing fetched, no script needed.
+ * A page that is one file: style, drawings, data and equations inside, nothing fetched. Its one script shows values on
+ * hover; everything else works without it.
  *
- * <p>The page is well-formed XML after its first line. Its policy forbids every request, whatever a text may hold.
+ * <p>The page is well-formed XML after its first line. Its policy forbids every request and every other script, whatever a
+ * text may hold. A chart is drawn twice, for wide and for narrow screens, and the style sheet shows one of them.
  */
 public final class HtmlPage {
-    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src %s; base-uri 'none'; form-action 'none'";
 
     private final Markup to = new Markup();
+    private final String script = HoverScript.source();
     private boolean inFigures;
     private int figureCount;
 
@@ -43,7 +47,8 @@ public final class HtmlPage {
         to.empty("meta", "charset", "utf-8").line();
         to.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .line();
-        to.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+        String policy = POLICY.formatted(HoverScript.policy(script));
+        to.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy)
                 .line();
         to.leaf("title", title).line();
         to.open("style").line().raw(Stylesheet.css()).close().close().line();
@@ -95,6 +100,17 @@ public final class HtmlPage {
     /** A paragraph. */
     public HtmlPage paragraph(String text) {
         endFigures().leaf("p", text).line();
+        return this;
+    }
+
+    /** An equation on a line of its own, with a sentence that says what it means and names its letters. */
+    public HtmlPage equation(Formula formula, String meaning) {
+        endFigures()
+                .open("div", "class", "equation")
+                .raw(formula.html())
+                .leaf("p", meaning)
+                .close()
+                .line();
         return this;
     }
 
@@ -162,7 +178,9 @@ public final class HtmlPage {
     /** The page, with a last line at its foot. Nothing can be added after it. */
     public String finish(String foot) {
         endFigures().leaf("footer", foot).line();
-        return to.close().close().close().line().finish();
+        to.close().line();
+        to.open("script").raw(script).close();
+        return to.close().close().line().finish();
     }
 
     private HtmlPage figure(String style, String title, Chart chart, String caption) {
@@ -172,7 +190,13 @@ public final class HtmlPage {
         }
         figureCount++;
         to.open("figure", "class", style).leaf("h3", title).line();
-        to.raw(chart.svg()).line().leaf("figcaption", caption);
+        to.open("div", "class", "chart wide-screen").raw(chart.svg()).close().line();
+        to.open("div", "class", "chart narrow-screen")
+                .raw(chart.narrow().svg())
+                .close()
+                .line();
+        to.leaf("figcaption", caption);
+        DataLink.write(to, title, chart.csv());
         to.open("script", "type", "application/json", "id", "data-" + figureCount)
                 .raw(chart.json())
                 .close();

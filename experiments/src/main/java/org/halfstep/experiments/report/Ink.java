@@ -1,5 +1,6 @@
 package org.halfstep.experiments.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,14 @@ public enum Ink {
     TEAL("#0b8a76", "#3dbda6"),
     /** Fourth series. */
     MAGENTA("#b03a86", "#e27fbe"),
+    /** Fifth series. */
+    VIOLET("#6c4fc9", "#a58df5"),
+    /** Sixth series. */
+    BROWN("#8a5a2b", "#c99a6b"),
+    /** Seventh series. */
+    SKY("#2a9fc4", "#63c7e6"),
+    /** Eighth series. */
+    OLIVE("#7a8b1f", "#b3c455"),
     /** What serves as background to a series. */
     GREY("#9aa1ab", "#767e8a"),
     /** What is as it should be. */
@@ -37,12 +46,19 @@ public enum Ink {
     /** What is lost. */
     BAD("#c8372d", "#f0766c");
 
+    private static final List<Ink> SERIES = List.of(BLUE, ORANGE, TEAL, MAGENTA, VIOLET, BROWN, SKY, OLIVE);
+
     private final String light;
     private final String dark;
 
     Ink(String light, String dark) {
         this.light = light;
         this.dark = dark;
+    }
+
+    /** The colour of the i-th of many series; after the eighth they come again. */
+    public static Ink series(int i) {
+        return SERIES.get(Math.floorMod(i, SERIES.size()));
     }
 
     /** The colour as CSS: a variable of the page, with the light colour for a chart taken out of it. */

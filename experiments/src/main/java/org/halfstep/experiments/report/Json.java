@@ -31,6 +31,15 @@ final class Json {
         return this;
     }
 
+    /** A member that is an array of texts. */
+    Json putTexts(String name, List<String> values) {
+        key(name)
+                .append('[')
+                .append(String.join(",", values.stream().map(Json::quote).toList()))
+                .append(']');
+        return this;
+    }
+
     /** A member that is an array of objects. */
     Json put(String name, List<Json> values) {
         key(name)
@@ -49,15 +58,8 @@ final class Json {
         return out.append(out.length() == 1 ? "" : ",").append(quote(name)).append(':');
     }
 
-    /** The shortest decimal of binary32 where the number is one, of binary64 otherwise. */
     private static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return "\"" + value + "\"";
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return Long.toString((long) value);
-        }
-        return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+        return Double.isFinite(value) ? Numbers.exact(value) : "\"" + value + "\"";
     }
 
     private static String quote(String text) {

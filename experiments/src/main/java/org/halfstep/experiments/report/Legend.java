@@ -1,37 +1,40 @@
 package org.halfstep.experiments.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Rows of names, each with a sample of how it is drawn. */
 final class Legend {
-    private static final double KEY_WIDTH = 26;
+    private static final double KEY_WIDTH = 36;
     private static final double GAP = 20;
     private static final double ROW = 20;
 
     /** What stands before a name. */
-    enum Key {
-        LINE,
-        THIN,
-        DASHED,
-        DOT,
-        MARKED,
-        EVENT,
-        AREA;
+    sealed interface Key {}
 
-        static Key of(Series.Stroke stroke) {
-            return switch (stroke) {
-                case LINE, STEPS -> LINE;
-                case THIN -> THIN;
-                case DASHED, DASHED_STEPS -> DASHED;
-                case MARKED -> MARKED;
-                case DOTS -> DOT;
-            };
-        }
-    }
+    /** A line with its marker. */
+    record LineKey(Look look) implements Key {}
+
+    /** The mark of an event. */
+    record EventKey(Marker marker) implements Key {}
+
+    /** A filled area. */
+    record AreaKey(Fill fill) implements Key {}
+
+    /** Shades from light to dark. */
+    record ShadeKey() implements Key {}
 
     record Entry(String name, Ink ink, Key key) {}
 
     private Legend() {}
+
+    /** The entries of filled areas by their names. */
+    static List<Entry> areas(Map<String, Fill> fills) {
+        List<Entry> entries = new ArrayList<>();
+        fills.forEach((name, fill) -> entries.add(new Entry(name, fill.ink(), new AreaKey(fill))));
+        return entries;
+    }
 
     /** The number of rows that the entries take within a width. */
     static int rows(List<Entry> entries, double width) {
@@ -69,27 +72,25 @@ final class Legend {
     private static void drawKey(Markup to, Entry entry, double x, double y) {
         Ink ink = entry.ink();
         switch (entry.key()) {
-            case LINE -> Plot.line(to, x, y, x + 20, y, ink, "stroke-width", "2.5");
-            case THIN -> Plot.line(to, x, y, x + 20, y, ink, "stroke-width", "1.1");
-            case DASHED -> Plot.line(to, x, y, x + 20, y, ink, "stroke-width", "2", "stroke-dasharray", "6 4");
-            case DOT -> drawDot(to, x, y, ink);
-            case MARKED -> {
-                Plot.line(to, x, y, x + 20, y, ink, "stroke-width", "2");
-                drawDot(to, x, y, ink);
+            case LineKey(Look look) -> {
+                if (look.dash() != Dash.NONE) {
+                    String[] style = {
+                        "stroke-width", Numbers.coordinate(look.width()),
+                        "stroke-dasharray", look.dash().array()
+                    };
+                    Plot.line(to, x, y, x + 30, y, ink, style);
+                }
+                look.marker().draw(to, List.of(new double[] {x + 15, y}), 3.5, ink);
             }
-            case EVENT ->
-                to.empty(
-                        "path",
-                        "d",
-                        "M" + Numbers.coordinate(x + 10) + " " + Numbers.coordinate(y - 5) + "l4.5 9h-9z",
-                        "fill",
-                        ink.css());
-            case AREA -> Plot.rectangle(to, x + 5, y - 6, 12, 12, "fill", ink.css(), "rx", "2");
+            case EventKey(Marker marker) -> marker.draw(to, List.of(new double[] {x + 15, y}), 4.5, ink);
+            case AreaKey(Fill fill) ->
+                Plot.rectangle(to, x + 4, y - 7, 24, 14, "fill", fill.css(), "stroke", ink.css());
+            case ShadeKey() -> {
+                for (int i = 0; i < 4; i++) {
+                    String opacity = Double.toString(0.25 * (i + 1));
+                    Plot.rectangle(to, x + 7 * i, y - 6, 7, 12, "fill", ink.css(), "opacity", opacity);
+                }
+            }
         }
-    }
-
-    private static void drawDot(Markup to, double x, double y, Ink ink) {
-        to.empty(
-                "circle", "cx", Numbers.coordinate(x + 10), "cy", Numbers.coordinate(y), "r", "3.5", "fill", ink.css());
     }
 }

@@ -82,7 +82,7 @@ public record LineChart(
     public String json() {
         List<Json> lines = new ArrayList<>();
         for (Series line : series) {
-            lines.add(new Json().put("name", line.name()).put("x", line.allX()).put("y", line.allY()));
+            lines.add(line.json());
         }
         List<Json> levels = new ArrayList<>();
         for (Reference reference : references) {
@@ -91,7 +91,8 @@ public record LineChart(
         List<Json> rows = new ArrayList<>();
         for (Events row : events) {
             double[] at = row.marks().stream().mapToDouble(Event::x).toArray();
-            rows.add(new Json().put("name", row.name()).put("x", at));
+            List<String> texts = row.marks().stream().map(Event::description).toList();
+            rows.add(new Json().put("name", row.name()).put("x", at).putTexts("text", texts));
         }
         return new Json()
                 .put("kind", "lines")
@@ -101,5 +102,32 @@ public record LineChart(
                 .put("references", levels)
                 .put("events", rows)
                 .finish();
+    }
+
+    @Override
+    public String csv() {
+        Csv table = new Csv("series", x.label(), y.label());
+        addRows(table);
+        return table.finish();
+    }
+
+    /** A row a point; a reference has no x, an event no y. */
+    void addRows(Csv table) {
+        for (Series line : series) {
+            for (int i = 0; i < line.count(); i++) {
+                table.row(line.name(), Csv.cell(line.x(i)), Csv.cell(line.y(i)));
+            }
+        }
+        for (Reference reference : references) {
+            table.row(reference.name(), "", Csv.cell(reference.value()));
+        }
+        for (Events row : events) {
+            row.marks().forEach(mark -> table.row(row.name(), Csv.cell(mark.x()), ""));
+        }
+    }
+
+    @Override
+    public LineChart narrow() {
+        return new LineChart(x, y, series, references, bands, events, ChartSize.NARROW);
     }
 }

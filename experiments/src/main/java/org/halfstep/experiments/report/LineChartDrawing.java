@@ -3,7 +3,7 @@ package org.halfstep.experiments.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a {@link LineChart}. */
+/** Draws a {@link LineChart}, and what else has series over a pair of axes. */
 final class LineChartDrawing {
     private static final double LEFT = 64;
     private static final double RIGHT = 18;
@@ -11,74 +11,144 @@ final class LineChartDrawing {
     private static final double LEGEND_ROW = 20;
     private static final int MOST_TOOLTIPS = 150;
 
+    /** What lies beneath the series; by default nothing. */
+    interface Ground {
+        /** Values that the axes must hold beside those of the series. */
+        default List<double[]> xs() {
+            return List.of();
+        }
+
+        /** Values that the axes must hold beside those of the series. */
+        default List<double[]> ys() {
+            return List.of();
+        }
+
+        /** Its own entries of the legend. */
+        default List<Legend.Entry> legend() {
+            return List.of();
+        }
+
+        /** Draws it, before the axes and behind the series. */
+        default void draw(Markup to, Plot plot) {}
+
+        /** The height at the foot of the plot that is no part of the y axis: ticks, band names and events leave it free. */
+        default double foot(Plot plot) {
+            return 0;
+        }
+
+        /** What of it is not shown. */
+        default List<String> notes() {
+            return List.of();
+        }
+    }
+
+    /** Nothing beneath the series. */
+    private static final class Bare implements Ground {}
+
     private final LineChart chart;
+    private final Ground ground;
     private final List<Legend.Entry> entries;
     private final Plot plot;
+    private final List<SeriesDrawing> drawings = new ArrayList<>();
 
-    private LineChartDrawing(LineChart chart) {
+    private LineChartDrawing(LineChart chart, Ground ground) {
         this.chart = chart;
-        this.entries = legend(chart);
+        this.ground = ground;
+        List<Look> looks = Look.of(chart.series());
+        this.entries = legend(looks);
+        this.plot = plot();
+        for (int i = 0; i < looks.size(); i++) {
+            double place = (i + 0.5) / looks.size();
+            drawings.add(
+                    new SeriesDrawing(plot, chart.x(), chart.y(), chart.series().get(i), looks.get(i), place));
+        }
+    }
+
+    static String draw(LineChart chart) {
+        return draw(chart, new Bare());
+    }
+
+    /** A chart whose series lie above something else. */
+    static String draw(LineChart chart, Ground ground) {
+        return new LineChartDrawing(chart, ground).draw();
+    }
+
+    private Plot plot() {
         double width = chart.size().width() - LEFT - RIGHT;
         double top = 24 + LEGEND_ROW * Legend.rows(entries, chart.size().width() - RIGHT) + 6;
-        List<double[]> xs = new ArrayList<>();
-        List<double[]> ys = new ArrayList<>();
+        List<double[]> xs = new ArrayList<>(ground.xs());
+        List<double[]> ys = new ArrayList<>(ground.ys());
+        boolean onlyGuides = xs.isEmpty() && chart.series().stream().allMatch(LineChartDrawing::isGuide);
         for (Series series : chart.series()) {
-            xs.add(series.allX());
-            ys.add(series.allY());
+            if (onlyGuides || !isGuide(series)) {
+                xs.add(series.allX());
+                ys.add(series.allY());
+            }
         }
         for (LineChart.Reference reference : chart.references()) {
             ys.add(new double[] {reference.value()});
         }
-        this.plot = new Plot(
+        return new Plot(
                 LEFT,
                 top,
                 width,
-                chart.size().height() - top - BOTTOM,
+                Math.max(60, chart.size().height() - top - BOTTOM),
                 AxisRange.of(chart.x(), xs),
                 AxisRange.of(chart.y(), ys));
     }
 
-    static String draw(LineChart chart) {
-        return new LineChartDrawing(chart).draw();
+    private static boolean isGuide(Series series) {
+        return series.stroke() == Series.Stroke.GUIDE;
     }
 
-    private static List<Legend.Entry> legend(LineChart chart) {
-        List<Legend.Entry> entries = new ArrayList<>();
-        for (Series series : chart.series()) {
-            entries.add(new Legend.Entry(series.name(), series.ink(), Legend.Key.of(series.stroke())));
+    private List<Legend.Entry> legend(List<Look> looks) {
+        List<Legend.Entry> all = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            Series series = chart.series().get(i);
+            if (!isGuide(series)) {
+                all.add(new Legend.Entry(series.name(), series.ink(), new Legend.LineKey(looks.get(i))));
+            }
         }
         // A series alone is what the axis says.
-        if (entries.size() == 1 && chart.events().isEmpty()) {
-            entries.clear();
+        if (all.size() == 1 && chart.events().isEmpty() && ground.legend().isEmpty()) {
+            all.clear();
         }
-        for (LineChart.Events events : chart.events()) {
-            entries.add(new Legend.Entry(events.name(), events.ink(), Legend.Key.EVENT));
+        all.addAll(0, ground.legend());
+        for (int i = 0; i < chart.events().size(); i++) {
+            LineChart.Events events = chart.events().get(i);
+            all.add(new Legend.Entry(events.name(), events.ink(), new Legend.EventKey(eventMark(i))));
         }
-        return entries;
+        return all;
+    }
+
+    private static Marker eventMark(int row) {
+        List<Marker> marks = List.of(Marker.TRIANGLE, Marker.DIAMOND, Marker.PLUS, Marker.FUNNEL);
+        return marks.get(row % marks.size());
     }
 
     private String draw() {
         String description = chart.y().label() + " over " + chart.x().label();
-        Markup to = Chart.begin(description, chart.size().width(), chart.size().height());
+        // The legend of many series may need more height than the chart was given.
+        double height = Math.max(chart.size().height(), plot.bottom() + BOTTOM);
+        Markup to = Chart.begin(description, chart.size().width(), height, "data-plot", plot.describe());
         drawBands(to);
         if (isEmpty()) {
             // Ticks of no data would be invented numbers.
             Plot.text(to, 0, 12, chart.y().label(), "fill", Ink.MUTED.css());
             Plot.label(to, plot.left() + plot.width() / 2, plot.top() + plot.height() / 2, "no values", "middle");
         } else {
-            plot.drawAxes(to, chart.x(), chart.y());
+            plot.drawAxes(to, chart.x(), chart.y(), ground.foot(plot));
         }
+        ground.draw(to, plot);
         Legend.draw(to, entries, 0, 32, chart.size().width() - RIGHT);
-        for (LineChart.Reference reference : chart.references()) {
-            drawReference(to, reference);
-        }
         openClip(to);
-        for (Series series : chart.series()) {
-            drawSeries(to, series);
-        }
+        drawings.forEach(drawing -> drawing.draw(to));
         to.close();
-        for (LineChart.Events events : chart.events()) {
-            drawEvents(to, events);
+        chart.references().forEach(reference -> drawReference(to, reference));
+        drawBandNames(to);
+        drawings.stream().filter(drawing -> isGuide(drawing.series())).forEach(drawing -> drawing.drawName(to));
+        for (int i = 0; i < chart.events().size(); i++) {
+            drawEvents(to, chart.events().get(i), i);
         }
         drawTooltips(to);
         drawNotes(to);
@@ -97,24 +167,36 @@ final class LineChartDrawing {
 
     private void drawBands(Markup to) {
         for (LineChart.Band band : chart.bands()) {
-            double low = Math.clamp(plot.yRange().fraction(band.low()), 0, 1);
-            double high = Math.clamp(plot.yRange().fraction(band.high()), 0, 1);
-            double top = plot.bottom() - plot.height() * high;
-            double height = plot.height() * (high - low);
+            double[] edges = edges(band);
             Plot.rectangle(
                     to,
                     plot.left(),
-                    top,
+                    edges[0],
                     plot.width(),
-                    height,
+                    edges[1] - edges[0],
                     "fill",
                     band.ink().css(),
                     "opacity",
                     "0.10");
-            if (height >= 16) {
-                Plot.label(to, plot.left() + 8, top + height - 6, band.name(), "start");
+        }
+    }
+
+    private void drawBandNames(Markup to) {
+        double foot = plot.bottom() - ground.foot(plot);
+        for (LineChart.Band band : chart.bands()) {
+            double top = edges(band)[0];
+            double bottom = Math.min(edges(band)[1], foot);
+            if (bottom - top >= 15) {
+                Plot.label(to, plot.left() + 8, bottom - 5, band.name(), "start");
             }
         }
+    }
+
+    /** Top and bottom in the drawing. */
+    private double[] edges(LineChart.Band band) {
+        double low = Math.clamp(plot.yRange().fraction(band.low()), 0, 1);
+        double high = Math.clamp(plot.yRange().fraction(band.high()), 0, 1);
+        return new double[] {plot.bottom() - plot.height() * high, plot.bottom() - plot.height() * low};
     }
 
     private void drawReference(Markup to, LineChart.Reference reference) {
@@ -128,108 +210,29 @@ final class LineChartDrawing {
         Plot.label(to, plot.right() - 6, baseline, reference.name(), "end");
     }
 
-    private void drawSeries(Markup to, Series series) {
-        if (series.stroke() != Series.Stroke.DOTS) {
-            to.empty(
-                    "path",
-                    "d",
-                    path(series),
-                    "fill",
-                    "none",
-                    "stroke",
-                    series.ink().css(),
-                    "stroke-width",
-                    series.stroke() == Series.Stroke.THIN ? "1.1" : "2",
-                    "stroke-dasharray",
-                    Legend.Key.of(series.stroke()) == Legend.Key.DASHED ? "6 4" : "none",
-                    "stroke-linejoin",
-                    "round",
-                    "stroke-linecap",
-                    "round");
-        }
-        if (series.stroke() == Series.Stroke.DOTS || series.stroke() == Series.Stroke.MARKED) {
-            drawDots(to, series);
-        }
-    }
-
-    /** The line, begun anew after each gap; a point between two gaps becomes a dot. */
-    private String path(Series series) {
-        StringBuilder path = new StringBuilder();
-        boolean steps = series.stroke() == Series.Stroke.STEPS || series.stroke() == Series.Stroke.DASHED_STEPS;
-        boolean drawing = false;
-        double previousY = 0;
-        for (int i = 0; i < series.count(); i++) {
-            if (!isDrawable(series, i)) {
-                drawing = false;
-                continue;
-            }
-            double y = limited(plot.y(series.y(i)));
-            String at = Numbers.coordinate(plot.x(series.x(i))) + " " + Numbers.coordinate(y);
-            if (!drawing) {
-                path.append('M').append(at).append("h0");
-            } else if (steps) {
-                path.append('H').append(Numbers.coordinate(plot.x(series.x(i))));
-                path.append(y == previousY ? "" : "V" + Numbers.coordinate(y));
-            } else {
-                path.append('L').append(at);
-            }
-            drawing = true;
-            previousY = y;
-        }
-        return path.toString();
-    }
-
-    /** A far point stays far beyond the edge, where the clip hides it, without a coordinate that no viewer can hold. */
-    private double limited(double y) {
-        return Math.clamp(y, plot.top() - 10_000, plot.bottom() + 10_000);
-    }
-
-    private void drawDots(Markup to, Series series) {
-        StringBuilder path = new StringBuilder();
-        for (int i = 0; i < series.count(); i++) {
-            if (isDrawable(series, i) && plot.yRange().contains(series.y(i))) {
-                path.append('M')
-                        .append(Numbers.coordinate(plot.x(series.x(i))))
-                        .append(' ')
-                        .append(Numbers.coordinate(plot.y(series.y(i))))
-                        .append("h0");
-            }
-        }
-        to.empty(
-                "path",
-                "d",
-                path.toString(),
-                "stroke",
-                series.ink().css(),
-                "stroke-width",
-                "6",
-                "stroke-linecap",
-                "round");
-    }
-
-    private void drawEvents(Markup to, LineChart.Events events) {
+    private void drawEvents(Markup to, LineChart.Events events, int row) {
+        double y = plot.bottom() - ground.foot(plot) - 6 - 11 * row;
         for (LineChart.Event event : events.marks()) {
             if (plot.xRange().contains(event.x())) {
-                String at = Numbers.coordinate(plot.x(event.x())) + " " + Numbers.coordinate(plot.bottom() - 11);
-                to.open(
-                                "path",
-                                "d",
-                                "M" + at + "l4.5 9h-9z",
-                                "fill",
-                                events.ink().css())
-                        .leaf("title", event.description())
-                        .close();
+                to.open("g").leaf("title", event.description());
+                eventMark(row).draw(to, List.of(new double[] {plot.x(event.x()), y}), 4.2, events.ink());
+                to.close();
             }
         }
     }
 
     /** Invisible discs that name the values beneath the pointer; of a long series some points only. */
     private void drawTooltips(Markup to) {
-        to.open("g", "fill", "transparent");
-        for (Series series : chart.series()) {
+        if (chart.size().equals(ChartSize.NARROW)) {
+            // Where fingers point, no title shows.
+            return;
+        }
+        to.open("g", "class", "basic", "fill", "transparent");
+        for (SeriesDrawing drawing : drawings) {
+            Series series = drawing.series();
             int stride = Math.max(1, Math.ceilDiv(series.count(), MOST_TOOLTIPS));
             for (int i = 0; i < series.count(); i += stride) {
-                if (isDrawable(series, i) && plot.yRange().contains(series.y(i))) {
+                if (drawing.isWithin(i) && !isGuide(series)) {
                     String title = series.name() + ": " + tooltip(chart.y(), series.y(i)) + " at "
                             + chart.x().label() + " " + tooltip(chart.x(), series.x(i));
                     to.open(
@@ -257,18 +260,19 @@ final class LineChartDrawing {
         long notFinite = 0;
         long notPositive = 0;
         long beyond = 0;
-        for (Series series : chart.series()) {
-            for (int i = 0; i < series.count(); i++) {
+        for (SeriesDrawing drawing : drawings) {
+            Series series = drawing.series();
+            for (int i = 0; i < series.count() && !isGuide(series); i++) {
                 if (!Double.isFinite(series.x(i)) || !Double.isFinite(series.y(i))) {
                     notFinite++;
-                } else if (!isDrawable(series, i)) {
+                } else if (!drawing.isDrawable(i)) {
                     notPositive++;
                 } else if (!plot.yRange().contains(series.y(i))) {
                     beyond++;
                 }
             }
         }
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(ground.notes());
         addNote(notes, beyond, "beyond the axis");
         addNote(notes, notFinite, "not finite");
         addNote(notes, notPositive, "at or below 0");
@@ -277,24 +281,20 @@ final class LineChartDrawing {
         }
     }
 
-    private static void addNote(List<String> notes, long count, String what) {
+    static void addNote(List<String> notes, long count, String what) {
         if (count > 0) {
             notes.add(Numbers.count(count) + " " + what);
         }
     }
 
     private boolean isEmpty() {
-        for (Series series : chart.series()) {
-            for (int i = 0; i < series.count(); i++) {
-                if (isDrawable(series, i)) {
+        for (SeriesDrawing drawing : drawings) {
+            for (int i = 0; i < drawing.series().count(); i++) {
+                if (drawing.isDrawable(i)) {
                     return false;
                 }
             }
         }
-        return true;
-    }
-
-    private boolean isDrawable(Series series, int i) {
-        return chart.x().scale().holds(series.x(i)) && chart.y().scale().holds(series.y(i));
+        return ground.xs().isEmpty();
     }
 }

@@ -18,6 +18,14 @@ public final class Numbers {
         return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
     }
 
+    /** Every digit that matters: the shortest decimal of binary32 where the number is one, of binary64 otherwise. */
+    static String exact(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+    }
+
     /** Four significant digits; a power of ten below 0.001 and from a million on. */
     public static String general(double value) {
         return significant(value, 4);

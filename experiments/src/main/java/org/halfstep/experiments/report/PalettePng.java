@@ -17,15 +17,14 @@ final class PalettePng {
      * The picture as a data URI.
      *
      * @param indices [height, width] row-major from the top, each the unsigned index of a colour
-     * @param palette the colours, 0xRRGGBB
-     * @param transparent the index that is not painted
+     * @param palette the colours, 0xAARRGGBB
      */
-    static String dataUri(int width, int height, byte[] indices, int[] palette, int transparent) {
-        byte[] png = encode(width, height, indices, palette, transparent);
+    static String dataUri(int width, int height, byte[] indices, int[] palette) {
+        byte[] png = encode(width, height, indices, palette);
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    static byte[] encode(int width, int height, byte[] indices, int[] palette, int transparent) {
+    static byte[] encode(int width, int height, byte[] indices, int[] palette) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(SIGNATURE);
         byte[] header = ByteBuffer.allocate(13)
@@ -35,13 +34,13 @@ final class PalettePng {
                 .array();
         chunk(png, "IHDR", header);
         ByteBuffer colours = ByteBuffer.allocate(3 * palette.length);
-        for (int rgb : palette) {
-            colours.put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb);
+        for (int argb : palette) {
+            colours.put((byte) (argb >> 16)).put((byte) (argb >> 8)).put((byte) argb);
         }
         chunk(png, "PLTE", colours.array());
         byte[] opacity = new byte[palette.length];
         for (int i = 0; i < opacity.length; i++) {
-            opacity[i] = (byte) (i == transparent ? 0 : 255);
+            opacity[i] = (byte) (palette[i] >>> 24);
         }
         chunk(png, "tRNS", opacity);
         chunk(png, "IDAT", deflate(filtered(width, height, indices)));

@@ -10,4 +10,7 @@ public sealed interface Panel permits ScatterPlot, HeatMap {
 
     /** The data as a JSON object. */
     String data();
+
+    /** The data as rows of a table: picture, x, y, value. */
+    void addRows(Csv table, String picture);
 }

@@ -27,12 +27,31 @@ record Plot(double left, double top, double width, double height, AxisRange xRan
         return top + height;
     }
 
-    /** Grid lines and tick labels of both axes, the label of x below, that of y above the axis. */
-    void drawAxes(Markup to, Axis xAxis, Axis yAxis) {
+    /** What a reader of the drawing needs to turn its places into values: the rectangle and both ranges. */
+    String describe() {
+        return String.join(
+                " ",
+                Numbers.coordinate(left),
+                Numbers.coordinate(top),
+                Numbers.coordinate(width),
+                Numbers.coordinate(height),
+                xRange.describe(),
+                yRange.describe());
+    }
+
+    /**
+     * Grid lines and tick labels of both axes, the label of x below, that of y above the axis.
+     *
+     * @param foot a height at the foot without ticks
+     */
+    void drawAxes(Markup to, Axis xAxis, Axis yAxis, double foot) {
         List<Ticks.Tick> yTicks =
                 Ticks.of(yAxis.scale(), yRange.lowValue(), yRange.highValue(), (int) Math.max(2, height / 38));
         to.open("g", "fill", Ink.MUTED.css(), "text-anchor", "end");
         for (Ticks.Tick tick : yTicks) {
+            if (y(tick.value()) > bottom() - foot) {
+                continue;
+            }
             line(to, left, y(tick.value()), right(), y(tick.value()), Ink.GRID);
             text(to, left - 8, y(tick.value()) + 4, tick.label());
         }

@@ -59,8 +59,17 @@ public record ScatterPlot(PointCloud points, Extent extent, Ink ink) implements 
     public String data() {
         return new Json()
                 .put("kind", "points")
+                .put("extent", extent.corners())
                 .put("x", points.allX())
                 .put("y", points.allY())
                 .finish();
+    }
+
+    /** The value of a point is left open. */
+    @Override
+    public void addRows(Csv table, String picture) {
+        for (int i = 0; i < points.count(); i++) {
+            table.row(picture, Csv.cell(points.x(i)), Csv.cell(points.y(i)), "");
+        }
     }
 }

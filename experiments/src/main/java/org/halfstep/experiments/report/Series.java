@@ -21,7 +21,11 @@ public final class Series {
         /** The same dashed, for what may coincide with another series. */
         DASHED_STEPS,
         /** Dots alone. */
-        DOTS
+        DOTS,
+        /** A thin dashed line without marks, for a bound or a prediction beside what was measured. */
+        BOUND,
+        /** The same with its name at its end instead of the legend, for slopes to compare with; no axis reaches out for it. */
+        GUIDE
     }
 
     private final String name;
@@ -45,6 +49,22 @@ public final class Series {
         this.stroke = stroke;
         this.x = x.clone();
         this.y = y.clone();
+    }
+
+    /**
+     * A guide of a slope: {@code y = y0 (x / x0)^slope} from {@code x0} to {@code x1}, straight where both axes are
+     * logarithmic.
+     *
+     * @throws IllegalArgumentException if x0, y0 or x1 is not positive and finite
+     */
+    public static Series slope(String name, double slope, double x0, double y0, double x1) {
+        if (!AxisScale.LOG2.holds(x0) || !AxisScale.LOG2.holds(y0) || !AxisScale.LOG2.holds(x1)) {
+            throw new IllegalArgumentException(
+                    "Series.slope '%s': from (%s, %s) to x = %s; a power law needs positive numbers"
+                            .formatted(name, x0, y0, x1));
+        }
+        double y1 = y0 * Math.pow(x1 / x0, slope);
+        return new Series(name, Ink.MUTED, Stroke.GUIDE, new double[] {x0, x1}, new double[] {y0, y1});
     }
 
     /** What the legend calls it. */
@@ -75,6 +95,14 @@ public final class Series {
     /** The second coordinate of a point. */
     public double y(int i) {
         return y[i];
+    }
+
+    Json json() {
+        return new Json()
+                .put("name", name)
+                .put("stroke", stroke.name())
+                .put("x", x)
+                .put("y", y);
     }
 
     double[] allX() {

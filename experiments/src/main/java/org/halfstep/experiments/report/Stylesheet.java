@@ -27,7 +27,20 @@ final class Stylesheet {
         .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin:16px 0}
         figure{margin:0;padding:18px 20px 14px;break-inside:avoid}
         figure.wide{grid-column:1/-1}
-        figure>svg{display:block;width:100%;height:auto;overflow:visible}
+        .chart>svg{display:block;width:100%;height:auto;overflow:visible}
+        .narrow-screen{display:none}
+        .data{margin:8px 0 0;font-size:13px}
+        a{color:var(--blue)}
+        .equation{overflow-x:auto;margin:12px 0}
+        .equation math{font-size:20px;padding:6px 0}
+        .equation p{color:var(--muted);font-size:14px}
+        .tip{position:fixed;z-index:9;pointer-events:none;max-width:min(420px,92vw);padding:6px 10px;border-radius:6px;
+          background:var(--text);color:var(--page);font-size:13px;line-height:1.4;font-variant-numeric:tabular-nums}
+        .tip[hidden]{display:none}
+        .tip strong{display:block}
+        .cross{pointer-events:none;fill:none;stroke:var(--text)}
+        .cross line{stroke-width:.8}
+        .cross circle{stroke-width:1.6}
         figcaption{color:var(--muted);font-size:14px;margin-top:10px;max-width:95ch}
         .sheet{padding:6px 18px;margin:12px 0}
         .sheet h3{margin:12px 0 4px}
@@ -43,10 +56,13 @@ final class Stylesheet {
           overflow-x:auto;font:14px/1.5 ui-monospace,SFMono-Regular,Consolas,"DejaVu Sans Mono",monospace}
         li{max-width:78ch}
         footer{color:var(--muted);font-size:13px;margin-top:48px}
+        @media screen and (prefers-color-scheme:dark){.shade{filter:invert(1)}}
+        @media screen and (max-width:620px){.wide-screen{display:none}.narrow-screen{display:block;max-width:460px}
+          figure,.sheet,.facts,.tile{padding-left:12px;padding-right:12px}h1{font-size:25px}h1,h2,p{overflow-wrap:anywhere}}
         @media screen and (max-width:820px){.figures{grid-template-columns:minmax(0,1fr)}main{padding:24px 14px}}
         @media print{body{background:none;font-size:12px}main{max-width:none;padding:0}h1{font-size:24px}.verdict{font-size:15px}
               .tile .value{font-size:19px}.tiles{grid-template-columns:repeat(4,1fr)}
-              h2{font-size:17px;margin-top:24px}h2,.lead{break-after:avoid}figcaption,table,pre{font-size:11px}figure{padding:10px 12px}
+              h2{font-size:17px;margin-top:24px}h2,.lead{break-after:avoid}figcaption,table,pre{font-size:11px}figure{padding:10px 12px}.data,.tip{display:none}
           .tile,figure,.facts,.sheet,pre{break-inside:avoid}details:not([open]){display:none}
           *{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:12mm}}
         """;

@@ -37,7 +37,11 @@ class LineChartTest {
         double[] y = {1, 2, Double.NaN, 3, INFINITY, 2};
         Element svg = Xml.parse(chart(Stroke.LINE, x, y).svg());
         assertThat(Xml.texts(svg, "text")).contains("not shown: 2 not finite");
-        String path = Xml.all(svg, "path").getFirst().getAttribute("d");
+        String path = Xml.all(svg, "path").stream()
+                .filter(line -> line.getAttribute("class").equals("line"))
+                .findFirst()
+                .orElseThrow()
+                .getAttribute("d");
         assertThat(path.chars().filter(c -> c == 'M').count()).isEqualTo(3);
         assertThat(path.chars().filter(c -> c == 'L').count()).isEqualTo(1);
         assertThat(Xml.all(svg, "circle")).hasSize(4);
