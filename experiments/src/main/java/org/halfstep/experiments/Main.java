@@ -10,6 +10,7 @@ import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.cnf.ExportCommand;
 import org.halfstep.experiments.proof.ProofCommand;
+import org.halfstep.experiments.roundoff.RoundoffCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,11 @@ public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
             CnfCommand.class,
             ExportCommand.class,
-            AdjointScalingCommand.class,
             ProofCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
+            AdjointScalingCommand.class,
+            RoundoffCommand.class,
             DevicesCommand.class,
             CompletionCommand.class,
             HelpCommand.class);

@@ -26,7 +26,7 @@ import org.halfstep.solvers.TimeGrid;
  */
 record ScalingCharts(ScalingStudy study, ScalingTables tables) {
     private static final Axis TIME = Axis.linear("t");
-    private static final List<Ink> INKS = List.of(Ink.BLUE, Ink.ORANGE, Ink.TEAL, Ink.MAGENTA);
+    private static final int MOST_STATES = 4;
     private static final int NARROW_EXPONENT = 15;
     private static final double[] NO_TIMES = {};
 
@@ -76,16 +76,12 @@ record ScalingCharts(ScalingStudy study, ScalingTables tables) {
         List<Series> series = new ArrayList<>();
         series.add(overTime(
                 "exact", Ink.GREY, Stroke.LINE, n -> Math.abs(study.problem().state(grid().time(n)))));
-        int next = 0;
         for (ScalingOutcome solve : tables.solves()) {
-            if (!solve.scalingCase().isReleased() && next < INKS.size()) {
-                Stroke stroke = next == 0 ? Stroke.DASHED : Stroke.DOTS;
+            if (!solve.scalingCase().isReleased() && series.size() <= MOST_STATES) {
+                Ink ink = Ink.series(series.size() - 1);
+                String name = solve.scalingCase().policy().name();
                 series.add(overTime(
-                        solve.scalingCase().policy().name(),
-                        INKS.get(next),
-                        next == 0 ? stroke : Stroke.THIN,
-                        n -> Math.abs(solve.states().get(n))));
-                next++;
+                        name, ink, Stroke.BOUND, n -> Math.abs(solve.states().get(n))));
             }
         }
         return new LineChart(TIME, Axis.log10("|y(t)|"), series, range(), List.of(), List.of(), ChartSize.HALF);
@@ -107,7 +103,7 @@ record ScalingCharts(ScalingStudy study, ScalingTables tables) {
             if (!formats.contains(format)) {
                 formats.add(format);
             }
-            Ink ink = INKS.get(formats.indexOf(format) % INKS.size());
+            Ink ink = Ink.series(formats.indexOf(format));
             Stroke stroke = solve.scalingCase().isReleased() ? Stroke.DASHED : Stroke.LINE;
             series.add(overTime(solve.scalingCase().policy().name(), ink, stroke, n -> stateError(solve, n)));
         }
@@ -132,7 +128,7 @@ record ScalingCharts(ScalingStudy study, ScalingTables tables) {
     /** S of every step, and the steps that were tried again. */
     LineChart scale(ScalingOutcome outcome) {
         double target = 1 / outcome.scalingCase().low().machineEpsilon();
-        Series ideal = ofSteps("1 / (ε max|a|)", Ink.GREY, Stroke.THIN, outcome, step -> target / step.adjoint());
+        Series ideal = ofSteps("1 / (ε max|a|)", Ink.GREY, Stroke.BOUND, outcome, step -> target / step.adjoint());
         Series scale = ofSteps("S", Ink.BLUE, Stroke.STEPS, outcome, Step::scale);
         List<Event> retries = outcome.steps().stream()
                 .filter(step -> step.attempts() > 1)
