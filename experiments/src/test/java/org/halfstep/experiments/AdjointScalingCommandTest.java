@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.halfstep.experiments.browser.BrowserPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,13 @@ class AdjointScalingCommandTest {
                 .isEqualTo("t,y_analytic,y_rk4_rampde-0.1.0:float16,y_rk4_float16,y_rk4_pure:bfloat16");
         assertThat(Files.readAllLines(folder.resolve("scale_trace.csv"))).hasSize(1 + 6 * 150);
         assertThat(Files.readString(folder.resolve("report.html"))).contains("S in float16", "tried again");
+    }
+
+    @Test
+    void theReportOpensInABrowser() {
+        Path folder = temporary.resolve("run");
+        run(folder, "--precision", "float16,e4m3", "--steps", "40").ok();
+        BrowserPage.check(folder.resolve("report.html"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.halfstep.experiments.Halfstep.Result;
+import org.halfstep.experiments.browser.BrowserPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,13 @@ class RoundoffCommandTest {
             assertThat(row.path("grad_A_slack").asDouble()).isGreaterThan(1);
         }
         assertThat(Files.readString(folder.resolve("report.html"))).contains("rk4 in float16: solution and bound");
+    }
+
+    @Test
+    void theReportOpensInABrowser() {
+        Path folder = temporary.resolve("run");
+        linear(folder, "--precision", "rampde-0.1.0:float16,pure:bfloat16").ok();
+        BrowserPage.check(folder.resolve("report.html"));
     }
 
     @Test
