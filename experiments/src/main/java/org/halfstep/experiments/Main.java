@@ -3,6 +3,7 @@ package org.halfstep.experiments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.halfstep.experiments.adjointscaling.AdjointScalingCommand;
 import org.halfstep.experiments.bench.BenchCommand;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -11,6 +12,7 @@ import org.halfstep.experiments.cnf.ExportCommand;
 import org.halfstep.experiments.compare.CompareCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.replay.ReplayCommand;
+import org.halfstep.experiments.roundoff.RoundoffCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,8 @@ public final class Main implements Runnable {
             CompareCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
+            AdjointScalingCommand.class,
+            RoundoffCommand.class,
             DevicesCommand.class,
             CompletionCommand.class,
             HelpCommand.class);

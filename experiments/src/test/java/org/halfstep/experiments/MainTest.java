@@ -16,7 +16,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cnf", "proof", "precision", "devices", "completion"})
+    @ValueSource(strings = {"cnf", "proof", "precision", "adjoint-scaling", "roundoff", "devices", "completion"})
     void everyCommandHasHelp(String command) {
         assertThat(Halfstep.run(command, "--help").ok().out()).startsWith("Usage: halfstep " + command);
     }
@@ -35,7 +35,7 @@ class MainTest {
     void anUnknownCommandIsSuggested() {
         Halfstep.run("cnff")
                 .refused(2, "unknown command or option 'cnff'; commands: cnf, export, proof, bench, precision")
-                .refused(2, "Did you mean: halfstep cnf?");
+                .refused(2, "Did you mean: halfstep cnf");
     }
 
     @Test

@@ -84,13 +84,15 @@ final class AdjointState implements AutoCloseable {
         }
         List<Var> results = new ArrayList<>();
         for (int i = 0; i < sums.size(); i++) {
+            Role role = roles.get(i);
             Var sum = sums.get(i);
-            Var change = recorder.cast(changes.get(i), roles.get(i));
-            results.add(recorder.recordAs(
-                    roles.get(i),
+            Var change = recorder.cast(changes.get(i), role);
+            Var updated = recorder.recordAs(
+                    role,
                     () -> policy.arrangement() == Arrangement.CORRECTED
                             ? h.timesPlus(change.times(inverse), sum)
-                            : sum.plus(change.times(h.times(inverse)))));
+                            : sum.plus(change.times(h.times(inverse))));
+            results.add(recorder.cast(updated, role)); // a scalar parameter's has the format of S otherwise
         }
         return recorder.build(results);
     }

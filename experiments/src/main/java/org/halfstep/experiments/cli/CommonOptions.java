@@ -112,8 +112,42 @@ public final class CommonOptions {
         return Optional.of(checked(this::policy).name());
     }
 
+    /**
+     * The precisions of a command that compares several: those named, with commas between them, or the defaults; roles
+     * and rounding change each.
+     */
+    public List<String> precisions(String... defaults) {
+        return words(precision, defaults).stream()
+                .map(name -> checked(() -> policy(name)).name())
+                .toList();
+    }
+
+    /** The methods of a command that compares several: those named, with commas between them, or the defaults. */
+    public List<String> methods(String... defaults) {
+        return words(method, defaults).stream()
+                .map(name -> checked(() -> Tableaus.parse(name)).name())
+                .toList();
+    }
+
+    /** The scalings of a command that compares several: those named, with commas between them, or the defaults. */
+    public List<String> scalings(String... defaults) {
+        List<String> names = words(scaling, defaults);
+        names.forEach(CommonOptions::requireScaling);
+        return names;
+    }
+
+    private static List<String> words(@Nullable String value, String... defaults) {
+        return value == null
+                ? List.of(defaults)
+                : Stream.of(value.split(",", -1)).map(String::strip).distinct().toList();
+    }
+
     private PrecisionPolicy policy() {
-        PrecisionPolicy policy = PrecisionPolicy.parse(precision == null ? DEFAULT_PRECISION : precision);
+        return policy(precision == null ? DEFAULT_PRECISION : precision);
+    }
+
+    private PrecisionPolicy policy(String name) {
+        PrecisionPolicy policy = PrecisionPolicy.parse(name);
         for (String setting : roles) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
@@ -128,11 +162,16 @@ public final class CommonOptions {
 
     /** The scaling, if one is named. */
     public Optional<String> scaling() {
-        if (scaling != null && !scaling.equals(LOSS_SCALING) && !AdjointScaling.NAMES.contains(scaling)) {
-            throw new UsageException("--scaling: unknown scaling '" + scaling + "'; known: "
+        Optional<String> named = Optional.ofNullable(scaling);
+        named.ifPresent(CommonOptions::requireScaling);
+        return named;
+    }
+
+    private static void requireScaling(String name) {
+        if (!name.equals(LOSS_SCALING) && !AdjointScaling.NAMES.contains(name)) {
+            throw new UsageException("--scaling: unknown scaling '" + name + "'; known: "
                     + String.join(", ", AdjointScaling.NAMES) + ", " + LOSS_SCALING);
         }
-        return Optional.ofNullable(scaling);
     }
 
     /** The method, if one is named. */

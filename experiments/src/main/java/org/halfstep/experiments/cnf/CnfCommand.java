@@ -2,9 +2,6 @@ package org.halfstep.experiments.cnf;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,10 +130,8 @@ public final class CnfCommand implements Callable<Integer> {
     }
 
     private static Path freshPath(CnfConfig config) {
-        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         String points = Path.of(config.data()).getFileName().toString().replaceAll("[^A-Za-z0-9.-]", "_");
-        String precision = config.precision().replaceAll("[^A-Za-z0-9.-]", "-");
-        return Path.of("runs", "cnf-" + points + "-" + precision + "-" + time);
+        return RunFolder.freshPath("cnf", points, config.precision());
     }
 
     private int resume() {

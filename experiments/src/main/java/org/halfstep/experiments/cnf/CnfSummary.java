@@ -3,6 +3,7 @@ package org.halfstep.experiments.cnf;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.halfstep.core.backend.Backend;
+import org.halfstep.experiments.run.JsonNumbers;
 
 /** What a run came to, as it stands in summary.json. */
 final class CnfSummary {
@@ -38,19 +39,19 @@ final class CnfSummary {
         node.put("seed", config.seed());
         node.put("iterations", iterations);
         node.put("steps", config.steps());
-        put(node, "trainLoss", totals.runningLoss());
-        put(node, "validationLoss", validationLoss);
+        JsonNumbers.put(node, "trainLoss", totals.runningLoss());
+        JsonNumbers.put(node, "validationLoss", validationLoss);
         double forward = totals.meanForwardSeconds();
         double backward = totals.meanBackwardSeconds();
-        put(node, "secondsPerIteration", forward + backward);
-        put(node, "forwardSeconds", forward);
-        put(node, "backwardSeconds", backward);
+        JsonNumbers.put(node, "secondsPerIteration", forward + backward);
+        JsonNumbers.put(node, "forwardSeconds", forward);
+        JsonNumbers.put(node, "backwardSeconds", backward);
         node.put("trajectoryBytes", training.trajectoryBytes());
         node.put("trajectoryNominalBytes", training.trajectoryNominalBytes());
         node.put("peakBytes", training.odeint().workspace().highWaterBytes());
         ObjectNode scale = node.putObject("scale");
-        put(scale, "initial", totals.firstScale());
-        put(scale, "final", totals.lastScale());
+        JsonNumbers.put(scale, "initial", totals.firstScale());
+        JsonNumbers.put(scale, "final", totals.lastScale());
         scale.put("increases", totals.increases());
         scale.put("overflows", totals.overflows());
         scale.put("retries", totals.retriedSteps());
@@ -58,13 +59,5 @@ final class CnfSummary {
         node.put("nonFinite", totals.nonFinite() + (status.equals(FAILED) ? 1 : 0));
         node.put("digest", digest);
         return node;
-    }
-
-    private static void put(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.put(name, Double.toString(value));
-        }
     }
 }

@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,16 @@ public final class RunFolder implements AutoCloseable {
         this.path = path;
         this.lockChannel = lockChannel;
         this.lock = lock;
+    }
+
+    /** A place for a run that nobody named: a folder under runs/ that tells the words and the time. */
+    public static Path freshPath(String... words) {
+        String time = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        StringBuilder name = new StringBuilder();
+        for (String word : words) {
+            name.append(word.replaceAll("[^A-Za-z0-9.-]", "-")).append('-');
+        }
+        return Path.of("runs", name + time);
     }
 
     /** Opens a new or empty folder for a new run. */
