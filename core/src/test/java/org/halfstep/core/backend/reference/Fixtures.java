@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.halfstep.core.backend.naive.NaiveExecutor;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.backend.vector.VectorBackend;
