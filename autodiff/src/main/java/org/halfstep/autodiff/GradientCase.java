@@ -149,6 +149,11 @@ public record GradientCase(String name, Kind kind, List<Shape> inputs, Function<
         return dot(absolute(a), absolute(b));
     }
 
+    /** The largest magnitude. */
+    public static double largest(List<double[]> parts) {
+        return absolute(parts).stream().flatMapToDouble(Arrays::stream).max().orElse(0);
+    }
+
     private static List<double[]> absolute(List<double[]> parts) {
         return parts.stream()
                 .map(part -> Arrays.stream(part).map(Math::abs).toArray())

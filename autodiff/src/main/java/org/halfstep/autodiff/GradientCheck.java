@@ -24,26 +24,36 @@ public final class GradientCheck {
 
     private GradientCheck() {}
 
+    /** How often e is halved. */
+    public static final int HALVINGS = STEPS - 1;
+
     /**
      * How values and remainders fall as e is halved.
      *
-     * @param differenceOrder the order of |phi(x + e u) - phi(x)|, 1; NaN for a case that is not curved
-     * @param remainderOrder the least order between two successive e of the remainder, 2 or more; infinite where the
-     *     remainder is a rounding; NaN for a case that is not curved
+     * @param differenceRatio by what |phi(x + e u) - phi(x)| falls in all {@link #HALVINGS} together, 2^HALVINGS for
+     *     order 1; NaN for a case that is not curved
+     * @param remainderRatio by what the remainder falls in one halving at least, 4 or more for order 2; infinite where
+     *     the remainder is a rounding; NaN for a case that is not curved
      * @param remainder of a case that is not curved: the remainder at e = 2^-24, relative to what is added up; 0 or a
      *     few roundings
      */
-    public record Taylor(double differenceOrder, double remainderOrder, double remainder) {
-        private static final double TOLERANCE = 0.1;
-        private static final double FIRST = 1;
-        private static final double SECOND = 2;
+    public record Taylor(double differenceRatio, double remainderRatio, double remainder) {
+        /** 2^0.1, for each halving. */
+        private static final double TOLERANCE = 1.0717734625362931;
+
+        private static final double FIRST = 1 << HALVINGS;
+        private static final double SECOND = 4;
         private static final double ROUNDINGS = 1e-14;
 
-        /** Whether the gradient is right, as far as this test can see. */
+        /** Whether the gradient is right, as far as this test can see: orders 1 and 2 to within 0.1. */
         public boolean holds() {
-            return Double.isNaN(remainderOrder)
-                    ? remainder <= ROUNDINGS
-                    : Math.abs(differenceOrder - FIRST) <= TOLERANCE && remainderOrder >= SECOND - TOLERANCE;
+            if (Double.isNaN(remainderRatio)) {
+                return remainder <= ROUNDINGS;
+            }
+            double tolerance = TOLERANCE * TOLERANCE * TOLERANCE * TOLERANCE;
+            return differenceRatio <= FIRST * tolerance
+                    && differenceRatio >= FIRST / tolerance
+                    && remainderRatio >= SECOND / TOLERANCE;
         }
     }
 
@@ -79,17 +89,11 @@ public final class GradientCheck {
     private static Taylor curved(double[] differences, double[] remainders, double size) {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 1; i < STEPS; i++) {
-            double order = remainders[i] > square(ROUNDING * size)
-                    ? order(remainders[i - 1], remainders[i])
-                    : Double.POSITIVE_INFINITY;
-            least = Math.min(least, order);
+            if (remainders[i] > square(ROUNDING * size)) {
+                least = Math.min(least, Math.sqrt(remainders[i - 1] / remainders[i]));
+            }
         }
-        return new Taylor(order(differences[0], differences[STEPS - 1]) / (STEPS - 1), least, 0);
-    }
-
-    /** log2 of the ratio of two roots. */
-    private static double order(double square, double nextSquare) {
-        return Math.log(square / nextSquare) / Math.log(2) / 2;
+        return new Taylor(Math.sqrt(differences[0] / differences[STEPS - 1]), least, 0);
     }
 
     private static double square(double x) {

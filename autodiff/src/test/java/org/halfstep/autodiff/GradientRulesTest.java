@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.halfstep.autodiff.GradientCase.Kind;
 import org.halfstep.autodiff.GradientCheck.Taylor;
+import org.halfstep.autodiff.nn.Losses;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.precision.PrecisionPolicy;
@@ -34,10 +35,27 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Every gradient rule, in binary64: a Taylor test, a dot-product test, and a test that no rule goes without. */
 class GradientRulesTest {
-    static final List<GradientCase> CASES = GradientCases.all();
+    private static final Shape MATRIX = Shape.of(3, 5);
+    static final List<GradientCase> CASES = java.util.stream.Stream.concat(
+                    GradientCases.all().stream(), losses().stream())
+            .toList();
     private static final double TOLERANCE = 1e-12;
 
     private static final Backend BACKEND = Backends.open("reference", 1);
+
+    private static List<GradientCase> losses() {
+        return List.of(
+                GradientCase.curved(
+                        "Losses.logSumExp", List.of(Shape.of(2, 3, 4)), x -> Losses.logSumExp(x.getFirst(), 1)),
+                GradientCase.curved(
+                        "Losses.crossEntropy",
+                        List.of(MATRIX, MATRIX),
+                        x -> Losses.crossEntropy(x.getFirst(), x.getLast())),
+                GradientCase.curved(
+                        "Losses.meanSquaredError",
+                        List.of(MATRIX, MATRIX),
+                        x -> Losses.meanSquaredError(x.getFirst(), x.getLast())));
+    }
 
     private static Stream stream(long seed) {
         return new CounterRandom(seed, Purpose.DIAGNOSTICS).at(0, 0, 0, 0);

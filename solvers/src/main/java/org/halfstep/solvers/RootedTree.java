@@ -67,7 +67,7 @@ public record RootedTree(List<RootedTree> children) {
         return symmetry;
     }
 
-    /** sum_i b_i Phi_i - 1 / gamma of doubles, without rounding but at the end: 0 where the condition of this tree holds. */
+    /** sum_i b_i Phi_i - 1 / gamma of doubles, exact but for one rounding: 0 where the condition of this tree holds. */
     public double residual(List<List<Double>> a, List<Double> b) {
         List<List<Fraction>> rows =
                 a.stream().map(row -> row.stream().map(Fraction::of).toList()).toList();

@@ -75,7 +75,14 @@ public final class TwoPartNetwork {
     /** Tensors of the state's shapes with numbers in (-1, 1), the same for every format up to its rounding. */
     public static List<Tensor> random(FloatFormat format, long seed) {
         Stream random = stream(seed);
-        return List.of(random(random, format, BATCH, 2), random(random, format, BATCH, 1));
+        return shapes().stream()
+                .map(shape -> random(random, format, shape.sizes()))
+                .toList();
+    }
+
+    /** The shapes of the state's parts. */
+    static List<Shape> shapes() {
+        return List.of(Shape.of(BATCH, 2), Shape.of(BATCH, 1));
     }
 
     private static Stream stream(long seed) {

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.autodiff.Recorder;
 import org.halfstep.autodiff.Var;
@@ -12,6 +14,7 @@ import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
+import org.halfstep.core.program.Program;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -31,9 +34,10 @@ import org.halfstep.solvers.TimeGrid;
  * product after it. Where every h is a power of two, that changes no bit short of underflow. (The gradient by the times
  * is another sum, and agrees up to roundings.)
  *
- * <p>Formats: meant for policies with one format throughout, float64 and float32.
+ * <p>Formats: meant for policies with one format throughout, float64 and float32. It is recorded once and serves every
+ * network, grid and cotangent of its shapes.
  */
-public final class UnrolledSolve {
+public final class UnrolledSolve implements AutoCloseable {
     /**
      * Gradients of sum_n (A_n . Y_n).
      *
@@ -57,86 +61,98 @@ public final class UnrolledSolve {
     }
 
     private final Recorder recorder;
-    private final TwoPartNetwork network;
     private final ButcherTableau tableau;
-    private final TimeGrid grid;
-    private final List<Tensor> inputs = new ArrayList<>();
+    private final int steps;
+    private final Set<Integer> read;
+    private final int parts;
+    private final int parameters;
     private final List<Var> outputs = new ArrayList<>();
-    private final List<Tensor> outputCotangents = new ArrayList<>();
-    private final Map<Integer, List<Tensor>> cotangents;
+    private final Prepared program;
 
-    private UnrolledSolve(
-            PrecisionPolicy policy,
-            ButcherTableau tableau,
-            TwoPartNetwork network,
-            TimeGrid grid,
-            Map<Integer, List<Tensor>> cotangents) {
-        recorder = new Recorder(policy);
-        this.network = network;
-        this.tableau = tableau;
-        this.grid = grid;
-        this.cotangents = cotangents;
-    }
-
-    /** The gradients of a solve; the cotangents of Y_n are given for some n, part by part. */
-    public static Gradients gradients(
+    /**
+     * Records the solves of networks like {@code network}.
+     *
+     * @param steps of the grids
+     * @param read the n of the states Y_n that the loss reads
+     */
+    public UnrolledSolve(
             Backend backend,
             PrecisionPolicy policy,
             ButcherTableau tableau,
             TwoPartNetwork network,
-            List<Tensor> initial,
-            TimeGrid grid,
-            Map<Integer, List<Tensor>> cotangents) {
-        return new UnrolledSolve(policy, tableau, network, grid, cotangents).run(backend, initial);
+            int steps,
+            Set<Integer> read) {
+        recorder = new Recorder(policy);
+        this.tableau = tableau;
+        this.steps = steps;
+        this.read = new TreeSet<>(read);
+        List<Shape> shapes = TwoPartNetwork.shapes();
+        parts = shapes.size();
+        parameters = network.parameters().size();
+        program = backend.prepare(record(network, shapes), new Workspace());
     }
 
-    private Gradients run(Backend backend, List<Tensor> initial) {
-        List<Var> state = initial.stream().map(part -> input(part, Role.STATE)).toList();
+    private Program record(TwoPartNetwork network, List<Shape> shapes) {
+        List<Var> state =
+                shapes.stream().map(shape -> recorder.input(shape, Role.STATE)).toList();
         Map<Var, Role> wanted = new LinkedHashMap<>();
         state.forEach(part -> wanted.put(part, Role.ADJOINT));
-        Map<Parameter, Var> parameters = new LinkedHashMap<>();
+        Map<Parameter, Var> read = new LinkedHashMap<>();
         for (Parameter parameter : network.parameters()) {
-            parameters.put(parameter, input(parameter.master(), Role.COMPUTE_PARAMETER));
+            read.put(parameter, recorder.input(parameter.master().shape(), Role.COMPUTE_PARAMETER));
         }
-        parameters.values().forEach(parameter -> wanted.put(parameter, Role.ACCUMULATED_GRADIENT));
+        read.values().forEach(parameter -> wanted.put(parameter, Role.ACCUMULATED_GRADIENT));
         List<Var> times = new ArrayList<>();
-        for (int n = 0; n <= grid.steps(); n++) {
-            times.add(input(Tensor.of(recorder.policy().format(Role.TIME), Shape.SCALAR, grid.time(n)), Role.TIME));
+        for (int n = 0; n <= steps; n++) {
+            times.add(recorder.input(Shape.SCALAR, Role.TIME));
             wanted.put(times.getLast(), Role.TIME_GRADIENT);
         }
-        for (int n = 0; n < grid.steps(); n++) {
+        for (int n = 0; n < steps; n++) {
             read(n, state);
-            state = step(times.get(n), times.get(n + 1), state, parameters);
+            state = step(network, times.get(n), times.get(n + 1), state, read);
         }
-        read(grid.steps(), state);
-        List<Var> arriving = outputCotangents.stream()
-                .map(cotangent -> input(cotangent, Role.INCOMING_COTANGENT))
+        read(steps, state);
+        List<Var> arriving = outputs.stream()
+                .map(output -> recorder.input(output.shape(), Role.INCOMING_COTANGENT))
                 .toList();
-        List<Tensor> found = execute(backend, recorder.gradients(outputs, arriving, wanted));
-        int parts = initial.size();
-        int before = parts + parameters.size();
-        return new Gradients(
-                found.subList(0, parts), found.subList(parts, before), found.subList(before, found.size()));
-    }
-
-    private Var input(Tensor tensor, Role role) {
-        inputs.add(tensor);
-        return recorder.input(tensor.shape(), role);
+        return recorder.build(recorder.gradients(outputs, arriving, wanted));
     }
 
     /** What the loss reads of Y_n. */
     private void read(int n, List<Var> state) {
-        List<Tensor> arriving = cotangents.getOrDefault(n, List.of());
-        for (int part = 0; part < arriving.size(); part++) {
-            outputs.add(copy(state.get(part)));
-            outputCotangents.add(arriving.get(part));
+        if (read.contains(n)) {
+            state.forEach(part -> outputs.add(copy(part)));
         }
     }
 
-    private List<Var> step(Var t, Var nextTime, List<Var> state, Map<Parameter, Var> parameters) {
+    /** The gradients of a solve; the cotangents of the Y_n that the loss reads, part by part. */
+    public Gradients gradients(
+            TwoPartNetwork network, List<Tensor> initial, TimeGrid grid, Map<Integer, List<Tensor>> cotangents) {
+        List<Tensor> inputs = new ArrayList<>(initial);
+        network.parameters().forEach(parameter -> inputs.add(parameter.master()));
+        for (int n = 0; n <= steps; n++) {
+            inputs.add(Tensor.of(recorder.policy().format(Role.TIME), Shape.SCALAR, grid.time(n)));
+        }
+        for (int n : read) {
+            List<Tensor> arriving = cotangents.get(n);
+            if (arriving == null) {
+                throw new IllegalArgumentException("no cotangent of state " + n + ", which the loss reads");
+            }
+            inputs.addAll(arriving);
+        }
+        List<Tensor> found = program.program().outputs().stream()
+                .map(slot -> Tensor.zeros(slot.format(), slot.shape()))
+                .toList();
+        program.run(inputs, found);
+        int before = parts + parameters;
+        return new Gradients(
+                found.subList(0, parts), found.subList(parts, before), found.subList(before, found.size()));
+    }
+
+    private List<Var> step(TwoPartNetwork network, Var t, Var nextTime, List<Var> state, Map<Parameter, Var> values) {
         Var h = recorder.recordAs(Role.TIME, () -> nextTime.minus(t));
         Map<Parameter, Var> copies = new HashMap<>();
-        parameters.forEach((parameter, value) -> copies.put(parameter, copy(value)));
+        values.forEach((parameter, value) -> copies.put(parameter, copy(value)));
         List<Var> start = state.stream().map(UnrolledSolve::copy).toList();
         List<List<Var>> slopes = new ArrayList<>();
         for (int stage = 0; stage < tableau.stages(); stage++) {
@@ -186,13 +202,8 @@ public final class UnrolledSolve {
         return value;
     }
 
-    private List<Tensor> execute(Backend backend, List<Var> gradients) {
-        List<Tensor> results = gradients.stream()
-                .map(gradient -> Tensor.zeros(gradient.slot().format(), gradient.shape()))
-                .toList();
-        try (Prepared program = backend.prepare(recorder.build(gradients), new Workspace())) {
-            program.run(inputs, results);
-        }
-        return results;
+    @Override
+    public void close() {
+        program.close();
     }
 }
