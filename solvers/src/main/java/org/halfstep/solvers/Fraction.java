@@ -35,6 +35,12 @@ record Fraction(BigInteger numerator, BigInteger denominator) implements Compara
         return new Fraction(BigInteger.valueOf(numerator), BigInteger.valueOf(denominator));
     }
 
+    /** The value of a finite double, exactly. */
+    static Fraction of(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        return new Fraction(exact.unscaledValue(), BigInteger.TEN.pow(exact.scale()));
+    }
+
     /** Reads {@code -3/40}, {@code 1} or {@code 0.161}; empty where the text is none of these. */
     static Optional<Fraction> parse(String text) {
         if (isDecimal(text)) {

@@ -15,6 +15,7 @@ import org.halfstep.core.precision.Role;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -12,6 +12,7 @@ import org.halfstep.core.program.Casts;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.halfstep.solvers.scaling.NoScaling;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

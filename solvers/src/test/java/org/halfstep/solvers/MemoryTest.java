@@ -11,6 +11,7 @@ import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.halfstep.solvers.scaling.ScaleTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,6 +16,7 @@ import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.halfstep.solvers.scaling.DynamicScaling;
 import org.halfstep.solvers.scaling.NoScaling;
 import org.junit.jupiter.api.Test;

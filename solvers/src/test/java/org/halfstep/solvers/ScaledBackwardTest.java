@@ -10,6 +10,7 @@ import org.halfstep.autodiff.Parameter;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.halfstep.solvers.scaling.CheckedScaling;
 import org.halfstep.solvers.scaling.DynamicScaling;

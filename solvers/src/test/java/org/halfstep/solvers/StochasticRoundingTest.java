@@ -13,6 +13,7 @@ import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

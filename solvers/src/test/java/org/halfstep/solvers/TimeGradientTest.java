@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.check.TwoPartNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

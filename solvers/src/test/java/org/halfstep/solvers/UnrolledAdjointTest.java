@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.halfstep.core.backend.Backend;
+import org.halfstep.core.backend.Backends;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.check.CentralDifferences;
+import org.halfstep.solvers.check.TwoPartNetwork;
+import org.halfstep.solvers.check.UnrolledSolve;
 import org.halfstep.solvers.scaling.NoScaling;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -105,13 +110,18 @@ class UnrolledAdjointTest {
 
     private static List<double[]> unrolled(
             FloatFormat format, ButcherTableau tableau, TimeGrid grid, Map<Integer, List<Tensor>> cotangents) {
-        return Numbers.values(UnrolledSolve.gradients(
-                PrecisionPolicy.parse(format.name()),
-                tableau,
-                new TwoPartNetwork(format),
-                TwoPartNetwork.initialState(format),
-                grid,
-                cotangents));
+        TwoPartNetwork network = new TwoPartNetwork(format);
+        try (Backend backend = Backends.open("reference", 1);
+                UnrolledSolve solve = new UnrolledSolve(
+                        backend,
+                        PrecisionPolicy.parse(format.name()),
+                        tableau,
+                        network,
+                        grid.steps(),
+                        cotangents.keySet())) {
+            return Numbers.values(solve.gradients(network, TwoPartNetwork.initialState(format), grid, cotangents)
+                    .all());
+        }
     }
 
     /** Of the last state alone, or of the first, the last and one in between. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ public final class GoldenProof {
             "c", new Kind("continuous normalizing flow", CnfGolden::checks),
             "e", new Kind("dynamic scaling", ScalerGolden::checks),
             "f", new Kind("rounding", RoundingGolden::checks)));
+
+    /** Numbers of rampde 0.1.0 and PyTorch, on the class path. */
+    private static final List<String> SHIPPED =
+            List.of("a_linear_ode.json", "b_mlp_ode.json", "c_cnf.json", "e_dynamic_scaler.json", "f_rounding.json");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -72,18 +77,43 @@ public final class GoldenProof {
         return results;
     }
 
+    /** Recomputes the files that ship with Halfstep. */
+    public static List<FileResult> proveShipped(Backend backend) {
+        ProofContext context = ProofContext.released(backend);
+        return SHIPPED.stream()
+                .map(file -> prove(file, () -> shipped(file), context))
+                .toList();
+    }
+
+    private static byte[] shipped(String file) throws IOException {
+        try (InputStream in = GoldenProof.class.getResourceAsStream("golden/" + file)) {
+            if (in == null) {
+                throw new IOException("it is missing from the class path");
+            }
+            return in.readAllBytes();
+        }
+    }
+
     private static FileResult proveEntry(Path path, ProofContext context) {
         String file = String.valueOf(path.getFileName());
-        if (!Files.isRegularFile(path)) {
-            return new FileResult.NotRead(file, "a folder");
-        }
+        return Files.isRegularFile(path)
+                ? prove(file, () -> Files.readAllBytes(path), context)
+                : new FileResult.NotRead(file, "a folder");
+    }
+
+    /** Where the bytes of a file come from. */
+    private interface Source {
+        byte[] read() throws IOException;
+    }
+
+    private static FileResult prove(String file, Source source, ProofContext context) {
         int underscore = file.indexOf('_');
         Kind kind = underscore < 0 ? null : KINDS.get(file.substring(0, underscore));
         if (kind == null || !file.endsWith(".json")) {
             return new FileResult.NotRead(file, "not of a known kind");
         }
         try {
-            JsonNode content = JSON.readTree(Files.readAllBytes(path));
+            JsonNode content = JSON.readTree(source.read());
             List<Check> checks = kind.reader().apply(content, context);
             return checks.isEmpty() ? new FileResult.Broken(file, "no case in it") : new FileResult.Read(file, checks);
         } catch (JsonProcessingException e) {

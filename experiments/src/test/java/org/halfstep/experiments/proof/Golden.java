@@ -13,9 +13,9 @@ import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.experiments.proof.GoldenProof.FileResult;
 
-/** The golden files of the tests, and how a test changes one. */
+/** The golden files that ship, and how a test changes one. */
 final class Golden {
-    static final Path FOLDER = Path.of("src/test/resources/org/halfstep/experiments/proof/golden");
+    static final Path FOLDER = Path.of("src/main/resources/org/halfstep/experiments/proof/golden");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Golden() {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
+import org.halfstep.core.backend.naive.NaiveExecutor;
 import org.halfstep.core.backend.vector.VectorBackend;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.precision.Role;

@@ -6,6 +6,7 @@ import static org.halfstep.core.backend.reference.Fixtures.program;
 import static org.halfstep.core.backend.reference.Fixtures.slot;
 
 import java.util.List;
+import org.halfstep.core.backend.naive.NaiveExecutor;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Op;

@@ -1,12 +1,15 @@
-package org.halfstep.solvers;
+package org.halfstep.solvers.check;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.halfstep.autodiff.Parameter;
 import org.halfstep.autodiff.Var;
 import org.halfstep.core.format.FloatFormat;
+import org.halfstep.core.random.CounterRandom;
+import org.halfstep.core.random.Purpose;
+import org.halfstep.core.random.Stream;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
+import org.halfstep.solvers.VectorField;
 
 /**
  * A small network whose state has two parts of different shapes, x [B, 2] and z [B, 1], each of which acts on the
@@ -16,8 +19,10 @@ import org.halfstep.core.tensor.Tensor;
  *   x' = tanh(x W^T + b + t v + z),   z' = x' U^T + c - z / 2
  * </pre>
  */
-final class TwoPartNetwork {
+public final class TwoPartNetwork {
     private static final int BATCH = 3;
+    private static final long USUAL_SEED = 5;
+    private static final long INITIAL_SEED = 7;
 
     private final Parameter weight;
     private final Parameter bias;
@@ -25,9 +30,14 @@ final class TwoPartNetwork {
     private final Parameter readout;
     private final Parameter offset;
 
-    /** A network with random master parameters, the same for every format up to its rounding. */
-    TwoPartNetwork(FloatFormat master) {
-        SplittableRandom random = new SplittableRandom(5);
+    /** The usual network: random master parameters, the same for every format up to its rounding. */
+    public TwoPartNetwork(FloatFormat master) {
+        this(master, USUAL_SEED);
+    }
+
+    /** A network with random master parameters of a seed, the same for every format up to its rounding. */
+    public TwoPartNetwork(FloatFormat master, long seed) {
+        Stream random = stream(seed);
         weight = new Parameter("weight", random(random, master, 2, 2));
         bias = new Parameter("bias", random(random, master, 2));
         velocity = new Parameter("velocity", random(random, master, 2));
@@ -36,12 +46,12 @@ final class TwoPartNetwork {
     }
 
     /** The network as a vector field; it reads its parameters through the recorder. */
-    VectorField field() {
+    public VectorField field() {
         return (t, state) -> slopes(parameter -> t.recorder().parameter(parameter), t, state);
     }
 
     /** Records the slopes with the parameters that {@code read} gives. */
-    List<Var> slopes(Read read, Var t, List<Var> state) {
+    public List<Var> slopes(Read read, Var t, List<Var> state) {
         Var x = state.get(0);
         Var z = state.get(1);
         Var slope = x.linear(read.apply(weight), read.apply(bias))
@@ -53,31 +63,42 @@ final class TwoPartNetwork {
     }
 
     /** In the order of their first use. */
-    List<Parameter> parameters() {
+    public List<Parameter> parameters() {
         return List.of(weight, bias, velocity, readout, offset);
     }
 
-    /** x_0 and z_0. */
-    static List<Tensor> initialState(FloatFormat format) {
-        return random(format, 7);
+    /** x_0 and z_0 of the usual network. */
+    public static List<Tensor> initialState(FloatFormat format) {
+        return random(format, INITIAL_SEED);
     }
 
     /** Tensors of the state's shapes with numbers in (-1, 1), the same for every format up to its rounding. */
-    static List<Tensor> random(FloatFormat format, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return List.of(random(random, format, BATCH, 2), random(random, format, BATCH, 1));
+    public static List<Tensor> random(FloatFormat format, long seed) {
+        Stream random = stream(seed);
+        return shapes().stream()
+                .map(shape -> random(random, format, shape.sizes()))
+                .toList();
     }
 
-    private static Tensor random(SplittableRandom random, FloatFormat format, int... sizes) {
+    /** The shapes of the state's parts. */
+    static List<Shape> shapes() {
+        return List.of(Shape.of(BATCH, 2), Shape.of(BATCH, 1));
+    }
+
+    private static Stream stream(long seed) {
+        return new CounterRandom(seed, Purpose.DIAGNOSTICS).at(0, 0, 0, 0);
+    }
+
+    private static Tensor random(Stream random, FloatFormat format, int... sizes) {
         Tensor tensor = Tensor.zeros(format, Shape.of(sizes));
         for (int i = 0; i < tensor.elementCount(); i++) {
-            tensor.set(i, random.nextDouble(-1, 1));
+            tensor.set(i, random.nextUniform(-1, 1));
         }
         return tensor;
     }
 
     /** How a parameter is read while a program is being recorded. */
-    interface Read {
+    public interface Read {
         /** The parameter as the network computes with it. */
         Var apply(Parameter parameter);
     }

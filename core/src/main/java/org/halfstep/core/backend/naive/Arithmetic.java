@@ -1,4 +1,4 @@
-package org.halfstep.core.backend.reference;
+package org.halfstep.core.backend.naive;
 
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.function.ElementaryFunctions;

@@ -1,4 +1,4 @@
-package org.halfstep.core.backend.reference;
+package org.halfstep.core.backend.naive;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +18,28 @@ import org.halfstep.core.random.RandomPlace;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 
-/** Runs a program element by element, straight from the arithmetic contract, as slowly as that takes. */
-final class NaiveExecutor {
+/**
+ * Runs a program element by element, straight from the arithmetic contract, as slowly as that takes: what every backend
+ * is compared with, bit for bit.
+ *
+ * <p>Formats and Rounding: those of docs/arithmetic.md; every rounding is {@link Rounding}, the definition.
+ */
+public final class NaiveExecutor {
+    /**
+     * What a run gives.
+     *
+     * @param outputs the program's outputs
+     * @param overflows the slots in which a finite number exceeded the format's range, in the order of their ops
+     */
+    public record Outcome(List<Tensor> outputs, List<Slot> overflows) {
+        public Outcome {
+            outputs = List.copyOf(outputs);
+            overflows = List.copyOf(overflows);
+        }
+    }
+
     private final Map<Slot, double[]> values = new HashMap<>();
     private final List<Slot> overflows = new ArrayList<>();
-
-    /** What a run gives. */
-    record Outcome(List<Tensor> outputs, List<Slot> overflows) {}
-
     private final RoundingDirection direction;
     private final RandomPlace place;
 
@@ -34,11 +48,13 @@ final class NaiveExecutor {
         this.place = place;
     }
 
-    static Outcome run(Program program, List<Tensor> inputs) {
+    /** Runs a program that draws no random numbers. */
+    public static Outcome run(Program program, List<Tensor> inputs) {
         return run(program, inputs, RandomPlace.NONE);
     }
 
-    static Outcome run(Program program, List<Tensor> inputs, RandomPlace place) {
+    /** Runs a program once; stochastic rounding draws at the place. */
+    public static Outcome run(Program program, List<Tensor> inputs, RandomPlace place) {
         NaiveExecutor executor = new NaiveExecutor(program.rounding(), place);
         for (int i = 0; i < inputs.size(); i++) {
             executor.values.put(program.inputs().get(i), inputs.get(i).toDoubles());
