@@ -8,6 +8,7 @@ import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.cnf.ExportCommand;
+import org.halfstep.experiments.lab.LabCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.run.RunFolderException;
 import org.halfstep.experiments.run.Version;
@@ -45,6 +46,7 @@ public final class Main implements Runnable {
             CnfCommand.class,
             ExportCommand.class,
             ProofCommand.class,
+            LabCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
             DevicesCommand.class,

@@ -86,11 +86,13 @@ final class AdjointState implements AutoCloseable {
         for (int i = 0; i < sums.size(); i++) {
             Var sum = sums.get(i);
             Var change = recorder.cast(changes.get(i), roles.get(i));
-            results.add(recorder.recordAs(
+            Var updated = recorder.recordAs(
                     roles.get(i),
                     () -> policy.arrangement() == Arrangement.CORRECTED
                             ? h.timesPlus(change.times(inverse), sum)
-                            : sum.plus(change.times(h.times(inverse)))));
+                            : sum.plus(change.times(h.times(inverse))));
+            // S may be wider than the sums; among scalars it then decides the format of the result
+            results.add(recorder.cast(updated, i < parts.size() ? Role.ADJOINT : Role.ACCUMULATED_GRADIENT));
         }
         return recorder.build(results);
     }
