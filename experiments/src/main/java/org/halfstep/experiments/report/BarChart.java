@@ -63,14 +63,27 @@ public record BarChart(String label, List<Bar> bars, double full, int width) imp
                 : full;
         double unit = largest > 0 ? room / largest : 0;
         for (int i = 0; i < bars.size(); i++) {
+            drawTitle(to, bars.get(i), top + i * row, row);
             double end = drawParts(to, bars.get(i), parts, left, top + i * row + (tall ? 22 : (ROW - BAR) / 2), unit);
             drawTexts(to, bars.get(i), top + i * row, left, end, tall ? Texts.AROUND : Texts.BESIDE);
         }
-        Plot.line(to, left, top, left, top + row * bars.size(), Ink.AXIS);
+        if (!tall) {
+            Plot.line(to, left, top, left, top + row * bars.size(), Ink.AXIS);
+        }
         if (bars.isEmpty()) {
             Plot.text(to, width / 2.0, top + 20, "no values", "text-anchor", "middle", "fill", Ink.MUTED.css());
         }
         return to.close().finish();
+    }
+
+    /** All parts of a bar, wherever in its row the pointer is. */
+    private void drawTitle(Markup to, Bar bar, double top, double row) {
+        List<String> texts = bar.parts().stream()
+                .map(part -> part.name() + " " + part.text())
+                .toList();
+        to.open("g").leaf("title", bar.name() + ": " + String.join(", ", texts));
+        Plot.rectangle(to, 0, top, width, row, "fill", "transparent");
+        to.close();
     }
 
     private enum Texts {

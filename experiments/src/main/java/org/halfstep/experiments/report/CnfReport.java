@@ -128,7 +128,7 @@ public final class CnfReport {
             page.figure(
                     "S over training",
                     CnfCharts.scale(data.metrics()),
-                    "As gradients shrink, S grows. A red mark is an evaluation before which backward steps had to be "
+                    "As gradients shrink, S grows. A triangle is an evaluation before which backward steps had to be "
                             + "repeated with a smaller S.");
             page.figure(
                     "What overflow cost",
@@ -143,8 +143,10 @@ public final class CnfReport {
             page.wideFigure(
                     "One backward pass in the range of " + format,
                     CnfCharts.backward(data.backward()),
-                    "The blue line must stay in the green band, where " + format + " has its full precision. Without "
-                            + "scaling the low format would get the dashed line; the distance between the two is S.");
+                    "S max |a|, the line with triangles, must stay where " + format
+                            + " has its full precision. Without "
+                            + "scaling the low format would get max |a|, the line with squares; the distance between "
+                            + "the two is S.");
         }
     }
 

@@ -37,44 +37,54 @@ public record FilmStrip(List<Picture> pictures, int columns, int width) implemen
     @Override
     public String svg() {
         double side = (width - LEFT - (columns - 1) * GAP) / columns;
-        boolean hasColors = pictures.stream().anyMatch(picture -> picture.panel() instanceof HeatMap);
-        double row = CAPTION + side + FOOT + (hasColors ? COLOR_BAR : 0);
-        int rows = Math.max(1, Math.ceilDiv(pictures.size(), columns));
+        List<List<Picture>> rows = rows();
+        double height = rows.isEmpty() ? CAPTION + side + FOOT : 0;
+        for (List<Picture> row : rows) {
+            height += height(row, side);
+        }
         String captions =
                 String.join(", ", pictures.stream().map(Picture::caption).toList());
-        Markup to = Chart.begin(captions.isEmpty() ? "no pictures" : captions, width, rows * row);
-        for (int i = 0; i < pictures.size(); i++) {
-            int above = i / columns;
-            int before = i % columns;
-            double left = LEFT + before * (side + GAP);
-            double top = above * row + CAPTION;
-            draw(to, pictures.get(i), left, top, side);
-            String frame = String.join(
-                    " ",
-                    Numbers.coordinate(left),
-                    Numbers.coordinate(top),
-                    Numbers.coordinate(side),
-                    Numbers.coordinate(side));
-            Plot.rectangle(
-                    to,
-                    left,
-                    top,
-                    side,
-                    side,
-                    "fill",
-                    "transparent",
-                    "data-panel",
-                    Integer.toString(i),
-                    "data-frame",
-                    frame);
-            if (before == 0) {
-                drawYTicks(to, pictures.get(i).panel().extent(), left, top, side);
+        Markup to = Chart.begin(captions.isEmpty() ? "no pictures" : captions, width, height);
+        double top = CAPTION;
+        int number = 0;
+        for (List<Picture> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                double left = LEFT + i * (side + GAP);
+                draw(to, row.get(i), left, top, side);
+                drawFrame(to, number++, left, top, side);
             }
+            drawYTicks(to, row.getFirst().panel().extent(), LEFT, top, side);
+            top += height(row, side);
         }
         if (pictures.isEmpty()) {
-            Plot.text(to, width / 2.0, row / 2, "no pictures yet", "text-anchor", "middle", "fill", Ink.MUTED.css());
+            Plot.text(to, width / 2.0, height / 2, "no pictures yet", "text-anchor", "middle", "fill", Ink.MUTED.css());
         }
         return to.close().finish();
+    }
+
+    private List<List<Picture>> rows() {
+        List<List<Picture>> rows = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i += columns) {
+            rows.add(pictures.subList(i, Math.min(pictures.size(), i + columns)));
+        }
+        return rows;
+    }
+
+    /** A row with a heat map needs room for its colours. */
+    private static double height(List<Picture> row, double side) {
+        boolean hasColors = row.stream().anyMatch(picture -> picture.panel() instanceof HeatMap);
+        return CAPTION + side + FOOT + (hasColors ? COLOR_BAR : 0);
+    }
+
+    /** What a pointer finds: the number of the picture and its place in the drawing. */
+    private static void drawFrame(Markup to, int number, double left, double top, double side) {
+        String[] place = new String[4];
+        double[] numbers = {left, top, side, side};
+        for (int i = 0; i < 4; i++) {
+            place[i] = Numbers.coordinate(numbers[i]);
+        }
+        String[] data = {"data-panel", Integer.toString(number), "data-frame", String.join(" ", place)};
+        Plot.rectangle(to, left, top, side, side, Plot.join(new String[] {"fill", "transparent"}, data));
     }
 
     private static void draw(Markup to, Picture picture, double left, double top, double side) {

@@ -64,6 +64,14 @@ final class LineChartDrawing {
         }
     }
 
+    /** Above a ground a line has a rim, so that it is seen on dark too. */
+    private void drawSeries(Markup to, SeriesDrawing drawing) {
+        if (!(ground instanceof Bare)) {
+            drawing.drawRim(to);
+        }
+        drawing.draw(to);
+    }
+
     static String draw(LineChart chart) {
         return draw(chart, new Bare());
     }
@@ -131,7 +139,8 @@ final class LineChartDrawing {
         // The legend of many series may need more height than the chart was given.
         double height = Math.max(chart.size().height(), plot.bottom() + BOTTOM);
         Markup to = Chart.begin(description, chart.size().width(), height, "data-plot", plot.describe());
-        drawBands(to);
+        Levels levels = new Levels(chart, plot, plot.bottom() - ground.foot(plot));
+        levels.drawBands(to);
         if (isEmpty()) {
             // Ticks of no data would be invented numbers.
             Plot.text(to, 0, 12, chart.y().label(), "fill", Ink.MUTED.css());
@@ -142,10 +151,10 @@ final class LineChartDrawing {
         ground.draw(to, plot);
         Legend.draw(to, entries, 0, 32, chart.size().width() - RIGHT);
         openClip(to);
-        drawings.forEach(drawing -> drawing.draw(to));
+        drawings.forEach(drawing -> drawSeries(to, drawing));
         to.close();
-        chart.references().forEach(reference -> drawReference(to, reference));
-        drawBandNames(to);
+        levels.drawReferences(to);
+        levels.drawBandNames(to);
         drawings.stream().filter(drawing -> isGuide(drawing.series())).forEach(drawing -> drawing.drawName(to));
         for (int i = 0; i < chart.events().size(); i++) {
             drawEvents(to, chart.events().get(i), i);
@@ -163,51 +172,6 @@ final class LineChartDrawing {
         String height = Numbers.coordinate(plot.height() + 4);
         String box = String.join(" ", x, y, width, height);
         to.open("svg", "x", x, "y", y, "width", width, "height", height, "viewBox", box, "overflow", "hidden");
-    }
-
-    private void drawBands(Markup to) {
-        for (LineChart.Band band : chart.bands()) {
-            double[] edges = edges(band);
-            Plot.rectangle(
-                    to,
-                    plot.left(),
-                    edges[0],
-                    plot.width(),
-                    edges[1] - edges[0],
-                    "fill",
-                    band.ink().css(),
-                    "opacity",
-                    "0.10");
-        }
-    }
-
-    private void drawBandNames(Markup to) {
-        double foot = plot.bottom() - ground.foot(plot);
-        for (LineChart.Band band : chart.bands()) {
-            double top = edges(band)[0];
-            double bottom = Math.min(edges(band)[1], foot);
-            if (bottom - top >= 15) {
-                Plot.label(to, plot.left() + 8, bottom - 5, band.name(), "start");
-            }
-        }
-    }
-
-    /** Top and bottom in the drawing. */
-    private double[] edges(LineChart.Band band) {
-        double low = Math.clamp(plot.yRange().fraction(band.low()), 0, 1);
-        double high = Math.clamp(plot.yRange().fraction(band.high()), 0, 1);
-        return new double[] {plot.bottom() - plot.height() * high, plot.bottom() - plot.height() * low};
-    }
-
-    private void drawReference(Markup to, LineChart.Reference reference) {
-        if (!plot.yRange().contains(reference.value())) {
-            return;
-        }
-        double y = plot.y(reference.value());
-        Plot.line(
-                to, plot.left(), y, plot.right(), y, reference.ink(), "stroke-dasharray", "2 3", "stroke-width", "1.3");
-        double baseline = y - 5 < plot.top() + 8 ? y + 14 : y - 5;
-        Plot.label(to, plot.right() - 6, baseline, reference.name(), "end");
     }
 
     private void drawEvents(Markup to, LineChart.Events events, int row) {

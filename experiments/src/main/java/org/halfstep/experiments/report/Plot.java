@@ -59,7 +59,10 @@ record Plot(double left, double top, double width, double height, AxisRange xRan
         drawXTicks(to, xAxis);
         line(to, left, bottom(), right(), bottom(), Ink.AXIS);
         to.open("g", "fill", Ink.MUTED.css());
-        text(to, left + width / 2, bottom() + 36, xAxis.label(), "text-anchor", "middle");
+        // A label wider than the plot may use the room of the y axis too.
+        double half = Math.min(right() / 2, textWidth(xAxis.label()) / 2);
+        double middle = Math.max(half, Math.min(left + width / 2, right() - half));
+        text(to, middle, bottom() + 36, xAxis.label(), "text-anchor", "middle");
         text(to, 0, 12, yAxis.label());
         to.close();
     }
@@ -69,9 +72,15 @@ record Plot(double left, double top, double width, double height, AxisRange xRan
         List<Ticks.Tick> ticks =
                 Ticks.of(xAxis.scale(), xRange.lowValue(), xRange.highValue(), (int) Math.max(2, width / 75));
         to.open("g", "fill", Ink.MUTED.css(), "text-anchor", "middle");
+        double free = Double.NEGATIVE_INFINITY;
         for (Ticks.Tick tick : ticks) {
-            line(to, x(tick.value()), bottom(), x(tick.value()), bottom() + 4, Ink.AXIS);
-            text(to, x(tick.value()), bottom() + 18, tick.label());
+            double x = x(tick.value());
+            double half = textWidth(tick.label()) / 2;
+            line(to, x, bottom(), x, bottom() + 4, Ink.AXIS);
+            if (x - half > free) {
+                text(to, x, bottom() + 18, tick.label());
+                free = x + half;
+            }
         }
         to.close();
     }

@@ -42,6 +42,15 @@ record SeriesDrawing(Plot plot, Axis x, Axis y, Series series, Look look, double
         look.marker().draw(to, everyPoint ? all() : some(), everyPoint && series.count() > 200 ? 2.6 : RADIUS, ink());
     }
 
+    /** A wider line beneath the line, in the colour of the ground of figures. */
+    void drawRim(Markup to) {
+        if (look.dash() != Dash.NONE) {
+            String width = Numbers.coordinate(look.width() + 3);
+            String[] style = {"fill", "none", "stroke", Ink.SURFACE.css(), "stroke-width", width, "opacity", "0.85"};
+            to.empty("path", Plot.join(new String[] {"class", "rim", "d", path(), "stroke-linejoin", "round"}, style));
+        }
+    }
+
     private Ink ink() {
         return series.ink();
     }

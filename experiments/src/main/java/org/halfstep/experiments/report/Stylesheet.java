@@ -32,7 +32,7 @@ final class Stylesheet {
         .data{margin:8px 0 0;font-size:13px}
         a{color:var(--blue)}
         .equation{overflow-x:auto;margin:12px 0}
-        .equation math{font-size:20px;padding:6px 0}
+        .equation math{font-size:20px;padding:6px 0;font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math}
         .equation p{color:var(--muted);font-size:14px}
         .tip{position:fixed;z-index:9;pointer-events:none;max-width:min(420px,92vw);padding:6px 10px;border-radius:6px;
           background:var(--text);color:var(--page);font-size:13px;line-height:1.4;font-variant-numeric:tabular-nums}
@@ -58,7 +58,9 @@ final class Stylesheet {
         footer{color:var(--muted);font-size:13px;margin-top:48px}
         @media screen and (prefers-color-scheme:dark){.shade{filter:invert(1)}}
         @media screen and (max-width:620px){.wide-screen{display:none}.narrow-screen{display:block;max-width:460px}
-          figure,.sheet,.facts,.tile{padding-left:12px;padding-right:12px}h1{font-size:25px}h1,h2,p{overflow-wrap:anywhere}}
+          figure,.sheet,.facts,.tile{padding-left:12px;padding-right:12px}h1{font-size:25px}h1,h2,p{overflow-wrap:anywhere}
+          .tiles{grid-template-columns:repeat(auto-fit,minmax(140px,1fr))}.tile .value{font-size:21px}
+          .facts{grid-template-columns:repeat(auto-fit,minmax(130px,1fr))}}
         @media screen and (max-width:820px){.figures{grid-template-columns:minmax(0,1fr)}main{padding:24px 14px}}
         @media print{body{background:none;font-size:12px}main{max-width:none;padding:0}h1{font-size:24px}.verdict{font-size:15px}
               .tile .value{font-size:19px}.tiles{grid-template-columns:repeat(4,1fr)}

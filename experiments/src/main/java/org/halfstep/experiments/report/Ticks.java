@@ -69,7 +69,12 @@ final class Ticks {
         int last = (int) Math.floor(scale.position(high) + 1e-9);
         int step = 1;
         while ((last - first) / step + 1 > target) {
-            step = step == 1 ? 2 : step == 2 ? 5 : step * 2;
+            int next = step == 1 ? 2 : step == 2 ? 5 : step * 2;
+            if (Math.floorDiv(last, next) - Math.ceilDiv(first, next) < 1) {
+                // One power alone tells nothing: rather a few more than asked for.
+                break;
+            }
+            step = next;
         }
         List<Tick> ticks = new ArrayList<>();
         for (int e = Math.ceilDiv(first, step) * step; e <= last; e += step) {

@@ -157,8 +157,9 @@
       var dx = (px - x) / (x1 - x0), dy = (data.y[i] - y) / (y1 - y0), d = dx * dx + dy * dy;
       if (least > d) { least = d; best = i; }
     });
-    if (0 > best || least > 0.002) { return null; }
-    return { text: [general(data.x[best]) + ', ' + general(data.y[best])] };
+    var lines = ['at ' + general(x) + ', ' + general(y)];
+    if (0.002 > least) { lines.push('point ' + general(data.x[best]) + ', ' + general(data.y[best])); }
+    return { text: lines };
   }
 
   function show(lines, event) {

@@ -36,7 +36,7 @@ class ChartGalleryTest {
         Files.writeString(Path.of("target", "report-gallery.html"), html);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{index}")
     @MethodSource("charts")
     void everyChartIsDrawnTwice(Chart chart) throws JsonProcessingException {
         LineChartTest.assertDrawn(chart.svg());
