@@ -10,6 +10,7 @@ import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.CnfCommand;
 import org.halfstep.experiments.cnf.ExportCommand;
 import org.halfstep.experiments.compare.CompareCommand;
+import org.halfstep.experiments.lab.LabCommand;
 import org.halfstep.experiments.proof.ProofCommand;
 import org.halfstep.experiments.replay.ReplayCommand;
 import org.halfstep.experiments.roundoff.RoundoffCommand;
@@ -51,6 +52,7 @@ public final class Main implements Runnable {
             ProofCommand.class,
             ReplayCommand.class,
             CompareCommand.class,
+            LabCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
             AdjointScalingCommand.class,

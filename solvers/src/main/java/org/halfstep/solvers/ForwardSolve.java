@@ -84,7 +84,7 @@ final class ForwardSolve implements AutoCloseable {
     }
 
     /** y + h phi: one fma where the product has the state's format, else the product is rounded to its own first. */
-    private static Var advanced(Recorder recorder, Var h, Var phi, Var y) {
+    static Var advanced(Recorder recorder, Var h, Var phi, Var y) {
         PrecisionPolicy policy = recorder.policy();
         Var length = recorder.cast(h, Role.STEP_LENGTH);
         boolean fused = policy.arrangement() == Arrangement.CORRECTED

@@ -37,6 +37,16 @@ final class IncrementFunction {
 
     /** Records phi, part by part. */
     List<Var> record(Var t, Var h, List<Var> state) {
+        List<List<Var>> slopes = stages(t, h, state);
+        List<Var> increments = new ArrayList<>();
+        for (int part = 0; part < state.size(); part++) {
+            increments.add(increment(ofPart(slopes, part)));
+        }
+        return increments;
+    }
+
+    /** Records the slopes of the stages, each part by part. */
+    List<List<Var>> stages(Var t, Var h, List<Var> state) {
         List<List<Var>> slopes = new ArrayList<>();
         for (int stage = 0; stage < tableau.stages(); stage++) {
             Var stageTime = recorder.cast(stageTime(t, h, stage), Role.NETWORK_TIME);
@@ -48,11 +58,7 @@ final class IncrementFunction {
             }
             slopes.add(slopes(stageTime, inputs));
         }
-        List<Var> increments = new ArrayList<>();
-        for (int part = 0; part < state.size(); part++) {
-            increments.add(increment(ofPart(slopes, part)));
-        }
-        return increments;
+        return slopes;
     }
 
     private List<Var> slopes(Var stageTime, List<Var> inputs) {
@@ -73,7 +79,7 @@ final class IncrementFunction {
         return slopes;
     }
 
-    private static List<Var> ofPart(List<List<Var>> slopes, int part) {
+    static List<Var> ofPart(List<List<Var>> slopes, int part) {
         return slopes.stream().map(stage -> stage.get(part)).toList();
     }
 
@@ -108,7 +114,8 @@ final class IncrementFunction {
         };
     }
 
-    private Var increment(List<Var> slopes) {
+    /** Records phi of one part from its slopes. */
+    Var increment(List<Var> slopes) {
         boolean literal = recorder.policy().arrangement() == Arrangement.RELEASED
                 && tableau.literal().isPresent();
         Var increment = recorder.recordAs(
@@ -120,7 +127,7 @@ final class IncrementFunction {
     }
 
     /** sum_j w_j k_j in the format of a role, in ascending j; terms of weight 0 are left out. */
-    private Var weighted(List<Var> slopes, List<Double> weights, Role role) {
+    Var weighted(List<Var> slopes, List<Double> weights, Role role) {
         @Nullable Var sum = null;
         for (int j = 0; j < weights.size(); j++) {
             double weight = coefficient(weights.get(j));

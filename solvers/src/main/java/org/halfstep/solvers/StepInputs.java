@@ -51,6 +51,12 @@ final class StepInputs implements AutoCloseable {
         stepSize.set(0, nextTime.get(0) - time.get(0));
     }
 
+    /** Sets t and h themselves, each rounded to the format of {@code Role.TIME}. */
+    void setStep(double t, double h) {
+        time.set(0, t);
+        stepSize.set(0, h);
+    }
+
     Tensor time() {
         return time;
     }
