@@ -48,15 +48,15 @@ public final class Main implements Runnable {
     /** The commands; one more is one line. */
     private static final List<Class<?>> COMMANDS = List.of(
             CnfCommand.class,
-            ExportCommand.class,
+            AdjointScalingCommand.class,
+            RoundoffCommand.class,
+            LabCommand.class,
             ProofCommand.class,
             ReplayCommand.class,
             CompareCommand.class,
-            LabCommand.class,
+            ExportCommand.class,
             BenchCommand.class,
             PrecisionCommand.class,
-            AdjointScalingCommand.class,
-            RoundoffCommand.class,
             DevicesCommand.class,
             CompletionCommand.class,
             HelpCommand.class);
