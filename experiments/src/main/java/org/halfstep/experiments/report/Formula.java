@@ -81,6 +81,11 @@ public final class Formula {
         return row(element("munderover", operator("∑"), below, above), summand);
     }
 
+    /** The sign of an integral with its limits; the integrand follows in a row. */
+    public static Formula integral(Formula below, Formula above) {
+        return element("msubsup", operator("∫"), below, above);
+    }
+
     /** A part in round brackets that grow with it. */
     public static Formula bracketed(Formula part) {
         return row(operator("("), part, operator(")"));
