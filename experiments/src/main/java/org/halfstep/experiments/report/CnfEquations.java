@@ -1,5 +1,6 @@
 package org.halfstep.experiments.report;
 
+import static org.halfstep.experiments.report.Formula.apply;
 import static org.halfstep.experiments.report.Formula.bracketed;
 import static org.halfstep.experiments.report.Formula.fraction;
 import static org.halfstep.experiments.report.Formula.index;
@@ -23,15 +24,18 @@ final class CnfEquations {
                 operator("="),
                 operator("−"),
                 fraction(number("1"), symbol("m")),
-                sum(
-                        row(symbol("i"), operator("="), number("1")),
-                        symbol("m"),
-                        row(symbol("log"), symbol("p"), bracketed(point))));
-        Formula normal = row(
+                sum(row(symbol("i"), operator("="), number("1")), symbol("m"), logDensity(point)));
+        Formula normal = apply(
                 symbol("log"),
-                symbol("N"),
-                bracketed(row(
-                        symbol("z"), bracketed(number("0")), operator(";"), number("0"), operator(","), symbol("I"))));
+                row(
+                        symbol("N"),
+                        bracketed(row(
+                                symbol("z"),
+                                bracketed(number("0")),
+                                operator(";"),
+                                number("0"),
+                                operator(","),
+                                symbol("I")))));
         Formula trace = row(
                 Formula.integral(number("0"), number("1")),
                 symbol("tr"),
@@ -42,10 +46,15 @@ final class CnfEquations {
                 mean,
                 operator(","),
                 text("\u2003"),
-                row(symbol("log"), symbol("p"), bracketed(symbol("x")), operator("=")),
+                logDensity(symbol("x")),
+                operator("="),
                 normal,
                 operator("−"),
                 trace);
+    }
+
+    private static Formula logDensity(Formula point) {
+        return apply(symbol("log"), row(symbol("p"), bracketed(point)));
     }
 
     /** {@code a_n = a_(n+1) + h/S (d phi/d y)^T (S a_(n+1))}. */

@@ -91,8 +91,8 @@ public final class CnfReport {
         page.section("What it learned", "The loss is the mean of −log p(x) over the points: the lower, the better.");
         page.equation(
                 CnfEquations.loss(),
-                "The density p of a point x is that of the normal distribution where the flow carries x, z(0), times how "
-                        + "much the flow spreads: the integral of the trace of the field's Jacobian.");
+                "The flow carries a point x back to z(0). Its density is the normal density there, corrected by how much "
+                        + "the flow spreads on the way: the integral of the trace of the field's Jacobian.");
         page.figure(
                 "Loss",
                 CnfCharts.loss(data.metrics()),

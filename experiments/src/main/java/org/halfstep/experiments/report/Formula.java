@@ -36,6 +36,11 @@ public final class Formula {
         return leaf("mtext", words);
     }
 
+    /** A function before its argument, {@code log p(x)}: with a little room between the two. */
+    public static Formula apply(Formula function, Formula argument) {
+        return row(function, new Formula("<mspace width=\"0.18em\"/>"), argument);
+    }
+
     /** Parts beside each other. */
     public static Formula row(Formula... parts) {
         return row(List.of(parts));
