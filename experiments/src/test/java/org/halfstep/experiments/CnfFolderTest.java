@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.halfstep.experiments.Halfstep.Result;
+import org.halfstep.experiments.browser.BrowserPage;
 import org.halfstep.experiments.run.RunFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,11 @@ class CnfFolderTest {
         String text = Files.readString(config);
         assertThat(text).contains(from);
         Files.writeString(config, text.replace(from, to));
+    }
+
+    @Test
+    void theReportOpensInABrowser() {
+        BrowserPage.check(run.resolve(RunFolder.REPORT));
     }
 
     @Test

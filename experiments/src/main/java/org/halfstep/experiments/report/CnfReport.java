@@ -89,6 +89,10 @@ public final class CnfReport {
 
     private void learning() {
         page.section("What it learned", "The loss is the mean of −log p(x) over the points: the lower, the better.");
+        page.equation(
+                CnfEquations.loss(),
+                "The flow carries a point x back to z(0). Its density is the normal density there, corrected by how much "
+                        + "the flow spreads on the way: the integral of the trace of the field's Jacobian.");
         page.figure(
                 "Loss",
                 CnfCharts.loss(data.metrics()),
@@ -124,6 +128,11 @@ public final class CnfReport {
                 "Adjoint and scale",
                 "The backward pass carries the adjoint a = dL/dy. In the low format it is handled as S a, with a power "
                         + "of two S, so that it neither vanishes nor overflows.");
+        page.equation(
+                CnfEquations.adjoint(),
+                "One step of the backward pass: the transposed derivative of the increment φ acts in the low format on "
+                        + "S a; the quotient and the sum are in the high format. A power of two S leaves no trace but the "
+                        + "range.");
         if (CnfVerdict.hasScaling(data.facts())) {
             page.figure(
                     "S over training",

@@ -36,6 +36,11 @@ public final class Formula {
         return leaf("mtext", words);
     }
 
+    /** A function before its argument, {@code log p(x)}: with a little room between the two. */
+    public static Formula apply(Formula function, Formula argument) {
+        return row(function, new Formula("<mspace width=\"0.18em\"/>"), argument);
+    }
+
     /** Parts beside each other. */
     public static Formula row(Formula... parts) {
         return row(List.of(parts));
@@ -79,6 +84,11 @@ public final class Formula {
     /** A sum over an index, with its limits below and above. */
     public static Formula sum(Formula below, Formula above, Formula summand) {
         return row(element("munderover", operator("∑"), below, above), summand);
+    }
+
+    /** The sign of an integral with its limits; the integrand follows in a row. */
+    public static Formula integral(Formula below, Formula above) {
+        return element("msubsup", operator("∫"), below, above);
     }
 
     /** A part in round brackets that grow with it. */

@@ -82,7 +82,7 @@ final class HistogramDrawing implements LineChartDrawing.Ground {
     @Override
     public List<Legend.Entry> legend() {
         return List.of(new Legend.Entry(
-                "share of values, darkest " + Numbers.percent(largest), Ink.TEXT, new Legend.ShadeKey()));
+                "share of values, up to " + Numbers.percent(largest), Ink.TEXT, new Legend.ShadeKey()));
     }
 
     @Override

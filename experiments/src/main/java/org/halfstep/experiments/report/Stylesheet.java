@@ -33,6 +33,8 @@ final class Stylesheet {
         a{color:var(--blue)}
         .equation{overflow-x:auto;margin:12px 0}
         .equation math{font-size:20px;padding:6px 0;font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math}
+        .equation mfrac>*{padding:.12em .2em}
+        .equation munderover>:not(:first-child){padding:.15em 0}
         .equation p{color:var(--muted);font-size:14px}
         .tip{position:fixed;z-index:9;pointer-events:none;max-width:min(420px,92vw);padding:6px 10px;border-radius:6px;
           background:var(--text);color:var(--page);font-size:13px;line-height:1.4;font-variant-numeric:tabular-nums}

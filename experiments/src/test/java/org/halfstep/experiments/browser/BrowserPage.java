@@ -66,7 +66,7 @@ public final class BrowserPage implements AutoCloseable {
             checks.everyLinkSavesItsChart();
             for (int width : new int[] {1200, 768, 360}) {
                 page.resize(width, 900);
-                checks.nothingIsWiderThanTheScreen();
+                checks.nothingIsWiderThan(width);
             }
             checks.everyChartShowsValuesOnHover();
             page.assertNoTrouble();

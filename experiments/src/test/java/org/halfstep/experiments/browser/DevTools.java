@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a browser over the DevTools protocol: commands and their answers, and the events in between. */
 final class DevTools implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** A machine with other work may take minutes to read the browser from its disk. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Something that the browser reported. */

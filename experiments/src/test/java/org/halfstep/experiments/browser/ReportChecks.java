@@ -29,15 +29,16 @@ final class ReportChecks {
     }
 
     /** The page itself does not scroll sideways; tables and code may, in their own boxes. */
-    void nothingIsWiderThanTheScreen() {
-        int screen = page.evaluate("window.innerWidth").intValue();
+    void nothingIsWiderThan(int screen) {
         assertThat(page.evaluate("document.documentElement.scrollWidth").intValue())
-                .as("width of the page on a screen of %d; wider: %s", screen, page.evaluate(WIDEST))
+                .as(
+                        "width of the page on a screen of %d; wider: %s",
+                        screen, page.evaluate(WIDEST.formatted(screen + 1)))
                 .isLessThanOrEqualTo(screen);
     }
 
     private static final String WIDEST = "Array.from(document.querySelectorAll('main *')).filter(e =>"
-            + " e.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 5).map(e => e.tagName + '.' +"
+            + " e.getBoundingClientRect().right > %d).slice(0, 5).map(e => e.tagName + '.' +"
             + " e.getAttribute('class') + ' ' + e.textContent.slice(0, 30)).join('; ')";
 
     /** Somewhere in each drawing that is shown and has values, a pointer finds a text with a digit. */

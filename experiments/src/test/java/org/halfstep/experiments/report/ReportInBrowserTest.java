@@ -1,6 +1,7 @@
 package org.halfstep.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class ReportInBrowserTest {
         HtmlPage report = new HtmlPage("Test", "Test").figure("One", chart, "A sentence.");
         try (BrowserPage page = BrowserPage.open(write("one", report.finish("End.")))) {
             for (int i = 0; i < x.length; i++) {
-                hoverOver(page, chart, x[i], y[i]);
+                hoverOver(page, 0, chart, x[i], y[i]);
                 assertThat(page.tip())
                         .isEqualTo("steps N %s\n<b>float16</b>: %s\nfloat32: 1.00×10⁻⁷"
                                 .formatted(Numbers.powerOfTwo(x[i]), Numbers.general(y[i])));
@@ -105,18 +106,71 @@ class ReportInBrowserTest {
         BrowserPage.check(file);
     }
 
-    private void hoverOver(BrowserPage page, LineChart chart, double x, double y) {
-        String[] plot = Xml.parse(chart.svg()).getAttribute("data-plot").split(" ", -1);
-        List<Double> f = List.of(plot).stream()
-                .map(s -> s.startsWith("L") ? 0.0 : Double.parseDouble(s))
-                .toList();
-        double across = f.get(0) + f.get(2) * (Math.log(x) / Math.log(2) - f.get(5)) / (f.get(6) - f.get(5));
-        double down = f.get(1) + f.get(3) * (1 - (Math.log10(y) - f.get(8)) / (f.get(9) - f.get(8)));
+    @Test
+    void thePointerReadsStacksStripsAndFronts() throws IOException {
+        HistogramStrip strip = ChartGallery.strip();
+        Log2Histogram histogram = strip.columns().get(9).histogram();
+        HtmlPage report = new HtmlPage("Test", "Test")
+                .figure("Stack", ChartGallery.signed(), "A sentence.")
+                .wideFigure("Strip", strip, "A sentence.")
+                .wideFigure("Front", ChartGallery.pareto(), "A sentence.");
+        try (BrowserPage page = BrowserPage.open(write("three", report.finish("End.")))) {
+            hoverOver(page, 0, ChartGallery.signed(), 4, 1);
+            assertThat(page.tip())
+                    .isEqualTo("step 4\nstage sum: 1 (20.0 %)\nstorage: 1 (20.0 %)\nvelocity: 3 (60.0 %)");
+            hoverOver(page, 1, strip, 10, 0x1.8p-3);
+            assertThat(page.tip())
+                    .startsWith("step of the backward pass 10\n2⁻³ to 2⁻²: " + Numbers.percent(histogram.share(-3)))
+                    .contains("exactly 0: " + Numbers.percent(histogram.zeroShare()), "scale S: 2⁰");
+            ParetoChart.Point point = ChartGallery.pareto().points().get(1);
+            hoverOver(page, 2, ChartGallery.pareto(), point.x(), point.y());
+            assertThat(page.tip()).isEqualTo("low: velocity: bytes 3,646, error 1.10×10⁻⁶; 1.2 ms");
+            page.assertNoTrouble();
+        }
+    }
+
+    /** The checks themselves must be able to fail. */
+    @Test
+    void faultyPagesAreCaught() throws IOException {
+        String good = new HtmlPage("Test", "Test")
+                .figure("One", ChartGallery.signed(), "A sentence.")
+                .finish("End.");
+        assertFaulty("another script", good.replace("'use strict';", "'use strict'; 1;"), "digit|tip");
+        assertFaulty(
+                "a request", good.replace("<footer>", "<img src='https://example.invalid/a.png'/><footer>"), "log");
+        assertFaulty("a wide box", good.replace("<footer>", "<div style='width:500px'>-</div><footer>"), "width of");
+        assertFaulty("another number", good.replace("velocity%2C", "").replace("0.5%0D", "0.75%0D"), "lacks");
+    }
+
+    private void assertFaulty(String name, String html, String message) throws IOException {
+        Path file = write(name.replace(' ', '-'), html);
+        assertThatThrownBy(() -> BrowserPage.check(file))
+                .as(name)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageFindingMatch(message);
+    }
+
+    /** Moves the pointer to the place of a value in a chart. */
+    private static void hoverOver(BrowserPage page, int number, Chart chart, double x, double y) {
+        List<String> plot =
+                List.of(Xml.parse(chart.svg()).getAttribute("data-plot").split(" ", -1));
+        double across = place(plot, 0, AxisScale.valueOf(plot.get(4)).position(x), 5);
+        double down = place(plot, 1, AxisScale.valueOf(plot.get(7)).position(y), 8);
         JsonNode at = page.evaluate(
-                "(() => { const svg = document.querySelector('.wide-screen svg'); svg.scrollIntoView({block: 'center'});"
+                "(() => { const svg = document.querySelectorAll('.wide-screen > svg')[%d];".formatted(number)
+                        + " svg.scrollIntoView({block: 'center'});"
                         + " const p = new DOMPoint(%s, %s).matrixTransform(svg.getScreenCTM()); return [p.x, p.y]; })()"
                                 .formatted(across, down));
         page.hover(at.get(0).doubleValue(), at.get(1).doubleValue());
+    }
+
+    /** x is counted from the left edge, y from the lower one. */
+    private static double place(List<String> plot, int side, double position, int low) {
+        double from = Double.parseDouble(plot.get(low));
+        double fraction = (position - from) / (Double.parseDouble(plot.get(low + 1)) - from);
+        double start = Double.parseDouble(plot.get(side));
+        double length = Double.parseDouble(plot.get(side + 2));
+        return start + length * (side == 0 ? fraction : 1 - fraction);
     }
 
     private Path write(String name, String html) throws IOException {
