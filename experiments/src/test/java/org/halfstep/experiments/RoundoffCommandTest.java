@@ -120,6 +120,7 @@ class RoundoffCommandTest {
         "--problem pendulum, unknown problem 'pendulum'; known: cnf, linear",
         "--precision float16;float15, unknown precision 'float15'",
         "--method rk4;rk5, unknown method 'rk5'",
+        "--precision float64, no precision to compare: name one beside float64",
         "--scaling loss, unknown scaling 'loss'",
         "--rate -3, '--dimension, --rate and --end belong to --problem linear'",
         "--problem linear --data moons, --data belongs to --problem cnf",

@@ -48,6 +48,11 @@ record PolynomialField(Parameter a, Parameter b, Parameter c) implements VectorF
                 .times(y);
     }
 
+    /**
+     * PyTorch on a CPU rounds a scalar of another format where it is the first factor, and keeps it wide where it is the
+     * second: so in the product with y the coefficient is rounded, and in that product's gradient by y it is not. The
+     * difference y - y, which is zero and has y's gradient, carries the wide one.
+     */
     private Var releasedSlope(Var t, Var y) {
         Recorder recorder = y.recorder();
         Var linear = recorder.parameter(b).times(t);

@@ -22,7 +22,7 @@ import org.halfstep.solvers.ButcherTableau;
  * norm, which knows that errors may shrink; the roundings of e itself, u_H / h and c u_L L, are added to it. c M u_L is
  * the error of one evaluation of f in this precision, measured. The adjoint's error obeys an equation of the same kind
  * backward, with the errors of its products measured, and with what an error of the state does to the Jacobian and to
- * the loss. A parameter's gradient is one integral more.
+ * the loss. A parameter's gradient is one integral more. Nothing may over- or underflow.
  */
 final class BoundEstimate {
     /** The rate at which errors are taken to grow. */
@@ -75,8 +75,13 @@ final class BoundEstimate {
         return rounded;
     }
 
+    /** The largest relative error of a rounding to a role's format: u to nearest, 2 u in the other directions. */
     private double unit(Role role) {
-        return policy.format(role).unitRoundoff();
+        FloatFormat format = policy.format(role);
+        return switch (policy.rounding()) {
+            case NEAREST_EVEN, NEAREST_AWAY -> format.unitRoundoff();
+            case TOWARD_ZERO, UPWARD, DOWNWARD, STOCHASTIC, STOCHASTIC_EQUAL -> format.machineEpsilon();
+        };
     }
 
     /** The unit roundoff of a role where it is narrower than the state, else 0: the state's own rounding counts once. */

@@ -105,6 +105,7 @@ public final class RoundoffCommand implements Callable<Integer> {
 
     private int begin() {
         RoundoffConfig config = CommonOptions.checked(this::config);
+        options.out().ifPresent(RunFolder::requireNew);
         try (Backend backend = options.openBackend(err())) {
             RoundoffProblem solved = CommonOptions.checked(() -> problem(config, backend));
             try (RunFolder folder = RunFolder.create(
@@ -129,9 +130,8 @@ public final class RoundoffCommand implements Callable<Integer> {
                         "pure:float16",
                         "pure:bfloat16")
                 : options.precisions("float16", "bfloat16", "pure:float16");
-        int only = options.steps().orElse(0);
-        int least = only > 0 ? only : leastSteps == null ? preset.leastSteps(name) : leastSteps;
-        int most = only > 0 ? only : mostSteps == null ? Math.max(least, preset.mostSteps(name)) : mostSteps;
+        int least = options.steps().orElse(leastSteps == null ? preset.leastSteps(name) : leastSteps);
+        int most = options.steps().orElse(mostSteps == null ? Math.max(least, preset.mostSteps(name)) : mostSteps);
         return new RoundoffConfig(
                 name,
                 preset.word(),

@@ -49,6 +49,10 @@ record RoundoffConfig(
         precisions = List.copyOf(precisions);
         methods = List.copyOf(methods);
         var _ = RoundoffPreset.parse(preset);
+        if (precisions.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no precision to compare: name one beside " + RoundoffCase.REFERENCE + ", which is the reference");
+        }
         methods.forEach(Tableaus::parse);
         for (String precision : precisions) {
             var policy = RoundoffCase.policy(precision);

@@ -23,6 +23,7 @@ import org.halfstep.experiments.roundoff.BoundEstimate.Rate;
 record RoundoffCurve(String method, String precision, List<String> quantities, List<BoundedRow> rows) {
     private static final Axis STEPS = Axis.log2("steps N");
     private static final double FLAT = 0.25;
+    private static final int DECADES_BELOW = 3;
 
     /** Copies the lists. */
     RoundoffCurve {
@@ -114,8 +115,18 @@ record RoundoffCurve(String method, String precision, List<String> quantities, L
         series.add(series("u_H / h: state", Ink.TEAL, Stroke.BOUND, term(Terms::high)));
         series.add(series("storage", Ink.BROWN, Stroke.BOUND, term(Terms::stored)));
         series.add(series("truncation", Ink.GREY, Stroke.DASHED, term(Terms::truncation)));
-        return new LineChart(
-                STEPS, Axis.log10("relative error"), series, List.of(), List.of(), List.of(), ChartSize.HALF);
+        return new LineChart(STEPS, errorAxis(), series, List.of(), List.of(), List.of(), ChartSize.HALF);
+    }
+
+    /** An axis that ends some decades below the measured errors: RK4's truncation falls far beyond all that matters. */
+    private Axis errorAxis() {
+        Axis axis = Axis.log10("relative error");
+        double smallest = rows.stream()
+                .mapToDouble(row -> row.row().errors().get(Results.SOLUTION))
+                .filter(error -> error > 0)
+                .min()
+                .orElse(0);
+        return smallest > 0 ? axis.from(Math.pow(10, Math.floor(Math.log10(smallest)) - DECADES_BELOW)) : axis;
     }
 
     /** The measured errors of everything. */

@@ -71,14 +71,19 @@ public final class RunFolder implements AutoCloseable {
         return Path.of("runs", name + time);
     }
 
-    /** Opens a new or empty folder for a new run. */
-    public static RunFolder create(Path path) {
+    /** Refuses a place where no new run can begin: for those who have much to do before they create its folder. */
+    public static void requireNew(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw usage(path + " is a file; give --out a folder");
         }
         if (Files.isDirectory(path)) {
             requireUnused(path);
         }
+    }
+
+    /** Opens a new or empty folder for a new run. */
+    public static RunFolder create(Path path) {
+        requireNew(path);
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
