@@ -34,7 +34,7 @@ class MainTest {
     @Test
     void anUnknownCommandIsSuggested() {
         Halfstep.run("cnff")
-                .refused(2, "unknown command or option 'cnff'; commands: cnf, export, proof, bench, precision")
+                .refused(2, "unknown command or option 'cnff'; commands: cnf, export, proof, lab, bench, precision")
                 .refused(2, "Did you mean: halfstep cnf?");
     }
 
