@@ -1,19 +1,24 @@
 package org.halfstep.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.halfstep.experiments.browser.BrowserPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
 
 /** {@code halfstep lab} as a user calls it. */
 class LabCommandTest {
@@ -61,15 +66,19 @@ class LabCommandTest {
             assertThat(summary.has(experiment)).as(experiment).isTrue();
         }
         String page = Files.readString(folder.resolve("tour").resolve("report.html"));
-        assertThat(page)
-                .contains("./halfstep lab --problem decay --precision float16")
-                .doesNotContain("NaN%");
+        assertThat(page).contains("./halfstep lab --problem decay --precision float16");
+        assertThat(page.split("<figure", -1)).hasSizeGreaterThanOrEqualTo(1 + 14);
+        assertThatCode(() -> DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(page))))
+                .as("the page is well-formed")
+                .doesNotThrowAnyException();
     }
 
     /** A run is named by its digest: seed and backend say which numbers, threads and the folder's name do not. */
     @Test
     void aRunCanBeRepeated() {
-        String[] run = {"ledger", "--problem", "mlp", "--steps", "6", "--quiet", "--seed", "5"};
+        String[] run = {"ledger", "--problem", "mlp", "--steps", "3", "--quiet", "--seed", "5"};
         String first = lab("a", run).ok().digest();
         assertThat(lab("b", run).ok().digest()).isEqualTo(first);
         assertThat(lab(
@@ -78,7 +87,7 @@ class LabCommandTest {
                                 "--problem",
                                 "mlp",
                                 "--steps",
-                                "6",
+                                "3",
                                 "--quiet",
                                 "--seed",
                                 "5",
@@ -89,14 +98,14 @@ class LabCommandTest {
                         .ok()
                         .digest())
                 .isEqualTo(first);
-        assertThat(lab("d", "ledger", "--problem", "mlp", "--steps", "6", "--quiet", "--seed", "6")
+        assertThat(lab("d", "ledger", "--problem", "mlp", "--steps", "3", "--quiet", "--seed", "6")
                         .ok()
                         .digest())
                 .isNotEqualTo(first);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger", "xray", "scalers"})
+    @ValueSource(strings = {"ledger", "xray"})
     void aUsersProblemIsLookedAtLikeAnyOther(String experiment) throws IOException {
         Path example = Repository.root().resolve("docs/examples/VanDerPol.java");
         assertThat(Files.readAllLines(example)).hasSizeLessThanOrEqualTo(20);
@@ -104,6 +113,7 @@ class LabCommandTest {
                 .ok();
         assertThat(json(experiment, "config.json").get("precision").asText()).isEqualTo("float16 step-length=bfloat16");
         assertThat(json(experiment, "summary.json").get("equation").asText()).startsWith("q' = p");
+        BrowserPage.check(folder.resolve(experiment).resolve("report.html"));
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ final class AdaptiveReport {
         page.wideFigure(
                 "Step sizes at rtol " + Numbers.general(failing.tolerance()),
                 steps(adaptive, failing.tolerance()),
-                AdaptiveFinding.ending(failing) + " Below the grey line t + h is t in "
+                AdaptiveFinding.ending(failing) + " Below the line of half the spacing t + h is t in "
                         + adaptive.setup().policy().format(Role.TIME).name() + ".");
         page.wideFigure(
                 "What the error estimate measures in " + failing.precision(),

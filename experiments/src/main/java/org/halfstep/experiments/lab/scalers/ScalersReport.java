@@ -33,8 +33,8 @@ final class ScalersReport {
         page.wideFigure(
                 "The largest scaled adjoint in the range of " + format.name(),
                 magnitudes(scalers, format),
-                "From right to left, as the backward pass runs. A rule is good where its line stays in the green band"
-                        + " without touching its upper edge: " + stays(scalers, format));
+                "From right to left, as the backward pass runs. A rule is good where its line stays in the band of"
+                        + " full precision without touching its upper edge: " + stays(scalers, format));
         page.figure(
                 "What a rule costs",
                 work(scalers),

@@ -22,8 +22,9 @@ final class XrayReport {
         page.section(
                 "The x-ray: where the numbers lie in the range of "
                         + xray.format().name(),
-                "A column a step, a row a power of two, the darker the more numbers. Green is where the format has all"
-                        + " its bits, above it numbers overflow, below it they lose bits and then become zero.");
+                "A column a step, a row a power of two, the darker the more numbers. In the band of full precision the"
+                        + " format has all its bits, above it numbers overflow, below it they lose bits and then become"
+                        + " zero.");
         page.list(finding.sentences());
         page.figure("States", strip(xray, Quantity.STATE), caption(xray, Quantity.STATE));
         page.figure("Slopes", strip(xray, Quantity.SLOPE), caption(xray, Quantity.SLOPE));

@@ -13,7 +13,7 @@ class ScalersTest {
     @Test
     void theRulesDifferAsTheyShould() {
         try (Backend backend = Backends.open("auto", 1)) {
-            int steps = 128;
+            int steps = 100;
             Scalers scalers = Scalers.of(LabSetups.of("polynomial", "float16", steps, 0), backend);
             Trial none = scalers.trial("none");
             Trial released = scalers.trial("released");
