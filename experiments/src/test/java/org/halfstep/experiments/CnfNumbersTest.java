@@ -191,6 +191,7 @@ class CnfNumbersTest {
         Files.writeString(
                 config, Files.readString(config).replace("\"learningRate\" : 0.01", "\"learningRate\" : 1e30"));
         Files.delete(folder.resolve(RunFolder.CHECKPOINT));
+        Files.delete(folder.resolve(RunFolder.DIGESTS)); // it knows the configuration that it belongs to
         Result result = Halfstep.resume(folder, "--iterations", "5");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
