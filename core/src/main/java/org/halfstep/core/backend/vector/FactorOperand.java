@@ -27,7 +27,6 @@ final class FactorOperand {
     /** Between copied parts of long rows, which would fall on the same lines of the cache; short rows are copied at once. */
     private final int pad;
 
-
     /**
      * The operand of a slot; its numbers go to the scratch buffers {@code factorBuffer} and {@code lineBuffer}.
      *

@@ -43,8 +43,8 @@ final class Magnitudes {
             case Unary(UnaryFunction function, int x) -> bound(function, registers[x]);
             case Binary(BinaryFunction function, int x, int y) -> bound(function, registers[x], registers[y]);
             case MulAdd(int a, int b, int c) -> registers[a] * registers[b] + registers[c];
-            case Select(_, int x, int y) -> Math.max(registers[x], registers[y]);
-            case Clamp(_, double low, double high) -> Math.max(Math.abs(low), Math.abs(high));
+            case Select select -> Math.max(registers[select.then()], registers[select.otherwise()]);
+            case Clamp clamp -> Math.max(Math.abs(clamp.low()), Math.abs(clamp.high()));
         };
     }
 

@@ -26,8 +26,7 @@ final class RowTransfer {
     static RowStep store(Slot slot, int number, int rows, int buffer) {
         int width = Columns.width(slot.shape());
         return (slots, block) -> {
-            Transposition.transpose(
-                    block.buffers[buffer], Simd.START, rows, width, block.count, block.line, 0, width);
+            Transposition.transpose(block.buffers[buffer], Simd.START, rows, width, block.count, block.line, 0, width);
             Conversions.write(slots[number], block.row * width, block.count * width, block.line, 0);
             return false;
         };
