@@ -143,8 +143,7 @@ class LessonsTest {
             }
         }
         assertThat(lowest).isEqualTo(-25);
-        assertThat(text(1))
-                .contains("85.9 % would be zero", "10.9 % are\nsubnormal", "96.9 % of the contributions");
+        assertThat(text(1)).contains("85.9 % would be zero", "10.9 % are\nsubnormal", "96.9 % of the contributions");
         assertThat(zero).isBetween(0.8585, 0.8595);
         assertThat(subnormal).isBetween(0.1085, 0.1095);
         assertThat(gradientsZero).isBetween(0.9685, 0.9695);

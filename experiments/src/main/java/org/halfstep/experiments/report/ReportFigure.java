@@ -38,7 +38,8 @@ public final class ReportFigure {
         String origin = "-" + MARGIN + " -" + MARGIN;
         return drawing.substring(0, view.start())
                 + "viewBox=\"" + origin + " " + wider(view.group(1)) + " " + wider(view.group(2)) + "\" " + size
-                + view.group(3) + ">\n<rect x=\"-" + MARGIN + "\" y=\"-" + MARGIN + "\" " + size + " fill=\"#ffffff\"/>\n"
+                + view.group(3) + ">\n<rect x=\"-" + MARGIN + "\" y=\"-" + MARGIN + "\" " + size
+                + " fill=\"#ffffff\"/>\n"
                 + drawing.substring(view.end());
     }
 
