@@ -51,9 +51,20 @@ record Levels(LineChart chart, Plot plot, double foot) {
                 double y = plot.y(line.value());
                 String[] style = {"stroke-dasharray", "2 3", "stroke-width", "1.3"};
                 Plot.line(to, plot.left(), y, plot.right(), y, line.ink(), style);
-                double baseline = y - 5 < plot.top() + 8 ? y + 14 : y - 5;
+                double baseline = y - 5 < plot.top() + 8 ? y + 14 : y - 5 - raised(y);
                 Plot.label(to, plot.right() - 6, baseline, line.name(), "end");
             }
         }
+    }
+
+    /** How much higher a line's name stands so that it does not meet the name of one close below. */
+    private double raised(double y) {
+        return chart.references().stream()
+                .filter(line -> plot.yRange().contains(line.value()))
+                .mapToDouble(line -> plot.y(line.value()) - y)
+                .filter(below -> below > 0 && below < ROW)
+                .map(below -> ROW - below)
+                .max()
+                .orElse(0);
     }
 }
