@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "Measures this machine's peak, matrix products, functions and whole training steps, and prints medians and"
                     + " ratios; a ratio above 1 means that Halfstep is faster.",
             "On one thread times are processor time of that thread, else time on the clock. Takes three minutes,"
-                    + " five with both peers. Other work on the machine disturbs it."
+                    + " six with both peers. Other work on the machine disturbs it."
         })
 public final class BenchCommand implements Runnable {
     private static final String VECTOR = "vector";
