@@ -105,7 +105,7 @@ class LabCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger", "xray"})
+    @ValueSource(strings = {"ledger", "xray", "casts"})
     void aUsersProblemIsLookedAtLikeAnyOther(String experiment) throws IOException {
         Path example = Repository.root().resolve("docs/examples/VanDerPol.java");
         assertThat(Files.readAllLines(example)).hasSizeLessThanOrEqualTo(20);

@@ -140,6 +140,22 @@
     return { x: column.x, px: places[i], lines: lines };
   }
 
+  // The named point nearest to the pointer.
+  function paretoLines(data, p, at) {
+    var best = null;
+    data.points.forEach(function (point) {
+      var px = placeX(p, +point.x), py = placeY(p, +point.y);
+      var d = Math.hypot(px - at.x, py - at.y);
+      var nearer = best === null ? isFinite(d) : best.d > d;
+      if (nearer) { best = { d: d, px: px, py: py, point: point }; }
+    });
+    if (best === null) { return null; }
+    var lines = [{ text: best.point.name, strong: true },
+      { text: data.yLabel + ': ' + shown(+best.point.y, p.yScale) }];
+    if (best.point.detail) { lines.push({ text: best.point.detail }); }
+    return { x: +best.point.x, px: best.px, py: best.py, lines: lines };
+  }
+
   function panelLines(panel, at) {
     var data = panel.data, f = panel.frame;
     var x0 = data.extent[0], x1 = data.extent[1], y0 = data.extent[2], y1 = data.extent[3];
@@ -201,7 +217,7 @@
     group.style.display = '';
   }
 
-  var readers = { lines: seriesLines, stack: stackLines, histogram: histogramLines };
+  var readers = { lines: seriesLines, stack: stackLines, histogram: histogramLines, pareto: paretoLines };
   document.querySelectorAll('figure').forEach(function (figure) {
     var data = JSON.parse(figure.querySelector('script').textContent);
     figure.querySelectorAll('svg[role=img]').forEach(function (svg) {

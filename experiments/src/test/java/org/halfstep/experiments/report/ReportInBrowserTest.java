@@ -124,7 +124,7 @@ class ReportInBrowserTest {
                     .contains("exactly 0: " + Numbers.percent(histogram.zeroShare()), "scale S: 2⁰");
             ParetoChart.Point point = ChartGallery.pareto().points().get(1);
             hoverOver(page, 2, ChartGallery.pareto(), point.x(), point.y());
-            assertThat(page.tip()).isEqualTo("low: velocity: bytes 3,646, error 1.10×10⁻⁶; 1.2 ms");
+            assertThat(page.tip()).isEqualTo("bytes 3,646\nlow: velocity\nerror: 1.10×10⁻⁶\n1.2 ms");
             page.assertNoTrouble();
         }
     }
