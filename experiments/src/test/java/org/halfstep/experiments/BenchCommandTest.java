@@ -17,7 +17,7 @@ class BenchCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--only=speed, unknown section 'speed'; known: peak, matmul, functions, steps, memory",
-        "--threads=0, needs 1 thread or more",
+        "--threads=0, --threads 0: must be 1 to 1024",
         "--backend=abacus, unknown backend 'abacus'",
         "--against-openblas=pom.xml, pom.xml cannot be loaded",
         "--against-torch=no-such-python, --against-torch no-such-python cannot be started",

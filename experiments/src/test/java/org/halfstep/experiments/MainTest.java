@@ -53,10 +53,15 @@ class MainTest {
     @Test
     void devicesListsBackendsAndTheMachine() {
         assertThat(Halfstep.run("devices").ok().out())
-                .containsPattern("(?m)^reference +plain loops")
+                .startsWith("backend ")
+                .containsPattern(
+                        "(?m)^tornado +- +- +not available: TORNADOVM_HOME names no SDK of TornadoVM; docs/gpu.md"
+                                + " says how to install one$")
+                .containsPattern("(?m)^vector +[1-9][0-9.]* [MG]iB +every format +vectors of ")
+                .containsPattern("(?m)^reference +[1-9][0-9.]* [MG]iB +every format +plain loops")
                 .containsPattern("(?m)^java +\\S")
                 .containsPattern("(?m)^cores +[1-9]")
-                .containsPattern("(?m)^heap +[1-9][0-9]* MiB");
+                .containsPattern("(?m)^heap +[1-9][0-9.]* [MG]iB at most");
     }
 
     @Test

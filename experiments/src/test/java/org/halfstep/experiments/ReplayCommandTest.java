@@ -68,7 +68,12 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--threads, 2, vector, 2", "--against, reference, reference, ", "--against, vector, vector, "})
+    @CsvSource({
+        "--threads, 2, vector, 2",
+        "--against, reference, reference, ",
+        "--against, vector, vector, ",
+        "--against, reference:cpu, reference, "
+    })
     void aSoundRunIsEqualEverywhere(String option, String value, String backend, String threads) throws IOException {
         Result result = replay(option, value).ok();
         assertThat(result.out())
@@ -98,6 +103,9 @@ class ReplayCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--against, abacus, unknown backend 'abacus'; known are ",
+        "--against, tornado:1, backend tornado cannot run here: TORNADOVM_HOME names no SDK of TornadoVM; docs/gpu.md",
+        "--against, vector:gpu, backend vector has no device 'gpu'; it has vector:cpu (processor)",
+        "--device-memory, 4GiB, backend vector computes in the JVM's heap and has no device whose memory could be limited",
         "--threads, 0, --threads 0: must be 1 to 1024",
         "--until, x, Invalid value for option '--until'"
     })

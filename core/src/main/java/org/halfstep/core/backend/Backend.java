@@ -21,7 +21,7 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Prepares a program for many runs: buffers for the slots in between and scratch are taken from the workspace
-     * now, and a run allocates nothing.
+     * now. Arrays are made at their first use: the first run may allocate, no later one does.
      */
     Prepared prepare(Program program, Workspace workspace);
 

@@ -1,5 +1,31 @@
 package org.halfstep.core.function;
 
+import static org.halfstep.core.function.Coefficients.EXP_2;
+import static org.halfstep.core.function.Coefficients.EXP_3;
+import static org.halfstep.core.function.Coefficients.EXP_4;
+import static org.halfstep.core.function.Coefficients.EXP_5;
+import static org.halfstep.core.function.Coefficients.EXP_6;
+import static org.halfstep.core.function.Coefficients.LN2_HIGH;
+import static org.halfstep.core.function.Coefficients.LN2_HIGH16;
+import static org.halfstep.core.function.Coefficients.LN2_LOW;
+import static org.halfstep.core.function.Coefficients.LN2_LOW16;
+import static org.halfstep.core.function.Coefficients.LOG2_E;
+import static org.halfstep.core.function.Coefficients.LOG_10;
+import static org.halfstep.core.function.Coefficients.LOG_11;
+import static org.halfstep.core.function.Coefficients.LOG_3;
+import static org.halfstep.core.function.Coefficients.LOG_4;
+import static org.halfstep.core.function.Coefficients.LOG_5;
+import static org.halfstep.core.function.Coefficients.LOG_6;
+import static org.halfstep.core.function.Coefficients.LOG_7;
+import static org.halfstep.core.function.Coefficients.LOG_8;
+import static org.halfstep.core.function.Coefficients.LOG_9;
+import static org.halfstep.core.function.Coefficients.TANH_11;
+import static org.halfstep.core.function.Coefficients.TANH_13;
+import static org.halfstep.core.function.Coefficients.TANH_3;
+import static org.halfstep.core.function.Coefficients.TANH_5;
+import static org.halfstep.core.function.Coefficients.TANH_7;
+import static org.halfstep.core.function.Coefficients.TANH_9;
+
 /**
  * exp, log, log1p, tanh, sigmoid and softplus in binary32, and sigmoid and softplus in binary64.
  *
@@ -15,16 +41,6 @@ package org.halfstep.core.function;
  * sum of two numbers that stands for one of higher precision.
  */
 public final class ElementaryFunctions {
-    private static final float LOG2_E = 0x1.715476p0f;
-    /** ln 2 as a sum: the high part, and what it lacks. */
-    private static final float LN2_HIGH = 0x1.62e43p-1f;
-
-    private static final float LN2_LOW = -0x1.05c61p-29f;
-    /** ln 2 with 16 significant bits, so that its product with an exponent is exact, and what it lacks. */
-    private static final float LN2_HIGH16 = 0x1.62e4p-1f;
-
-    private static final float LN2_LOW16 = 0x1.7f7d1cp-20f;
-
     /** 1.5 x 2^23 plus a bias: adding it leaves the nearest integer, plus the bias, in the last bits. */
     private static final float INTEGER_MAGIC = 0x1.8p23f;
 
@@ -207,10 +223,10 @@ public final class ElementaryFunctions {
 
     /** Q of {@code e^r = 1 + r + r^2 Q(r)} for {@code |r| <= 0.347}; relative error of the whole 0.053 x 2^-24. */
     private static float expTail(float r) {
-        float q = Math.fma(0x1.6a5e34p-10f, r, 0x1.123adp-7f);
-        q = Math.fma(q, r, 0x1.5558a2p-5f);
-        q = Math.fma(q, r, 0x1.55549p-3f);
-        return Math.fma(q, r, 0x1.fffffcp-2f);
+        float q = Math.fma(EXP_6, r, EXP_5);
+        q = Math.fma(q, r, EXP_4);
+        q = Math.fma(q, r, EXP_3);
+        return Math.fma(q, r, EXP_2);
     }
 
     /**
@@ -218,11 +234,11 @@ public final class ElementaryFunctions {
      */
     private static float tanhSmall(float a) {
         float z = a * a;
-        float p = Math.fma(0x1.1abac8p-9f, z, -0x1.0c84eep-7f);
-        p = Math.fma(p, z, 0x1.63ac7p-6f);
-        p = Math.fma(p, z, -0x1.b9f218p-5f);
-        p = Math.fma(p, z, 0x1.11107cp-3f);
-        p = Math.fma(p, z, -0x1.555554p-2f);
+        float p = Math.fma(TANH_13, z, TANH_11);
+        p = Math.fma(p, z, TANH_9);
+        p = Math.fma(p, z, TANH_7);
+        p = Math.fma(p, z, TANH_5);
+        p = Math.fma(p, z, TANH_3);
         return Math.fma(a * z, p, a);
     }
 
@@ -230,14 +246,14 @@ public final class ElementaryFunctions {
      * Q of {@code ln(1 + f) = f - f^2/2 + f^3 Q(f)} for f in [-0.25, 0.5]; relative error of the whole 0.016 x 2^-24.
      */
     private static float logPolynomial(float f) {
-        float q = Math.fma(0x1.33ca6p-5f, f, -0x1.74d7acp-4f);
-        q = Math.fma(q, f, 0x1.df121cp-4f);
-        q = Math.fma(q, f, -0x1.04af64p-3f);
-        q = Math.fma(q, f, 0x1.24644ep-3f);
-        q = Math.fma(q, f, -0x1.5519cap-3f);
-        q = Math.fma(q, f, 0x1.99975ep-3f);
-        q = Math.fma(q, f, -0x1.00006ep-2f);
-        return Math.fma(q, f, 0x1.55555ap-2f);
+        float q = Math.fma(LOG_11, f, LOG_10);
+        q = Math.fma(q, f, LOG_9);
+        q = Math.fma(q, f, LOG_8);
+        q = Math.fma(q, f, LOG_7);
+        q = Math.fma(q, f, LOG_6);
+        q = Math.fma(q, f, LOG_5);
+        q = Math.fma(q, f, LOG_4);
+        return Math.fma(q, f, LOG_3);
     }
 
     /** The leading part of a logarithm: a multiple of ln 2 plus f, less {@code f^2/2}. */

@@ -8,6 +8,7 @@ import org.halfstep.core.precision.PrecisionPolicy.Joining;
 import org.halfstep.core.precision.Role;
 import org.halfstep.core.program.Slot.Boundary;
 import org.halfstep.core.random.RandomPlace;
+import org.halfstep.core.tensor.DeviceCopy;
 import org.halfstep.core.tensor.Tensor;
 
 /**
@@ -57,26 +58,27 @@ public final class Casts {
     }
 
     /**
-     * Copies a tensor into another of the same element count, each element rounded once.
+     * Copies a tensor into another of the same element count, each element rounded once; to nearest even on the device
+     * that has the source's newest values, if one has and can.
      *
      * @param place where the numbers of stochastic rounding are drawn
      * @param number tells apart the copies of one place
-     * @return whether a finite number overflowed
      */
-    public static boolean copy(
-            Tensor source, Tensor target, RoundingDirection direction, RandomPlace place, int number) {
+    public static void copy(Tensor source, Tensor target, RoundingDirection direction, RandomPlace place, int number) {
         if (source.elementCount() != target.elementCount()) {
             throw new IllegalArgumentException(
                     "copy from shape " + source.shape() + " to " + target.shape() + ": the element counts differ");
         }
         if (source.format().equals(target.format())) {
             target.copy(0, source, 0, source.elementCount());
-            return false;
+            return;
+        }
+        if (direction == RoundingDirection.NEAREST_EVEN && DeviceCopy.copy(source, target)) {
+            return;
         }
         Rounder rounder = new Rounder(target.format(), direction);
         double[] block = new double[Math.min(BLOCK, source.elementCount())];
         long[] random = new long[block.length];
-        boolean overflow = false;
         for (int at = 0; at < source.elementCount(); at += BLOCK) {
             int count = Math.min(BLOCK, source.elementCount() - at);
             source.read(at, count, block, 0);
@@ -84,12 +86,10 @@ public final class Casts {
                 place.of(number).bits(at, count, random);
             }
             for (int i = 0; i < count; i++) {
-                overflow |= rounder.overflows(block[i], random[i]);
                 block[i] = rounder.round(block[i], random[i]);
             }
             target.write(at, count, block, 0);
         }
-        return overflow;
     }
 
     /** A new tensor with a tensor's values in the format of a role. */

@@ -1,25 +1,28 @@
 package org.halfstep.core.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.halfstep.core.format.Codec;
 import org.halfstep.core.format.FloatFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What the two 16-bit tensors share: bit patterns in a {@code short[]}, and the codec of their format. */
 public abstract sealed class Bits16Tensor implements Tensor permits HalfTensor, BFloat16Tensor {
     private final Shape shape;
-    private final short[] bits;
+    private final Values<short[]> bits;
     private final FloatFormat format;
     private final Codec codec;
 
-    Bits16Tensor(Shape shape, short[] bits, FloatFormat format) {
-        Tensor.requireLength(shape, bits.length);
+    Bits16Tensor(Shape shape, Values<short[]> bits, FloatFormat format) {
+        Tensor.requireLength(shape, bits.elementCount());
         this.shape = shape;
         this.bits = bits;
         this.format = format;
         this.codec = Codec.of(format);
     }
 
-    /** The tensor of a 16-bit format over an array, which it shares. */
-    static Bits16Tensor over(FloatFormat format, Shape shape, short[] bits) {
+    /** The tensor of a 16-bit format and of bit patterns that it shares with its views. */
+    static Bits16Tensor over(FloatFormat format, Shape shape, Values<short[]> bits) {
         if (format.equals(FloatFormat.BINARY16)) {
             return new HalfTensor(shape, bits);
         }
@@ -29,9 +32,14 @@ public abstract sealed class Bits16Tensor implements Tensor permits HalfTensor, 
         throw new IllegalArgumentException("no 16-bit tensor for format " + format.name());
     }
 
-    /** The array of bit patterns itself, not a copy: kernels decode from it. */
+    /** The array of bit patterns itself, not a copy, to read and write. What a device holds is older then. */
     public final short[] bits() {
-        return bits;
+        return bits.write();
+    }
+
+    /** The array of bit patterns itself, not a copy, only to read: kernels decode from it. */
+    public final short[] bitsToRead() {
+        return bits.read();
     }
 
     @Override
@@ -46,37 +54,42 @@ public abstract sealed class Bits16Tensor implements Tensor permits HalfTensor, 
 
     @Override
     public final double get(int index) {
-        return codec.decode(bits[index]);
+        return codec.decode(bits.read()[index]);
     }
 
     @Override
     public final void set(int index, double value) {
-        bits[index] = codec.encode(value);
+        bits.write()[index] = codec.encode(value);
     }
 
     @Override
     public final void read(int from, int count, float[] target, int at) {
-        codec.decode(bits, from, target, at, count);
+        codec.decode(bits.read(), from, target, at, count);
     }
 
     @Override
     public final void read(int from, int count, double[] target, int at) {
-        codec.decode(bits, from, target, at, count);
+        codec.decode(bits.read(), from, target, at, count);
     }
 
     @Override
     public final void write(int at, int count, float[] source, int from) {
-        codec.encode(source, from, bits, at, count);
+        codec.encode(source, from, written(count), at, count);
     }
 
     @Override
     public final void write(int at, int count, double[] source, int from) {
-        codec.encode(source, from, bits, at, count);
+        codec.encode(source, from, written(count), at, count);
+    }
+
+    /** The array to write so many elements of. */
+    private short[] written(int count) {
+        return count == elementCount() ? bits.overwrite() : bits.write();
     }
 
     @Override
     public final long bits(int index) {
-        return codec.encode(codec.decode(bits[index])) & 0xffffL;
+        return codec.encode(codec.decode(bits.read()[index])) & 0xffffL;
     }
 
     @Override
@@ -85,7 +98,35 @@ public abstract sealed class Bits16Tensor implements Tensor permits HalfTensor, 
             throw new IllegalArgumentException(
                     "copy from " + source.format().name() + " to " + format.name() + ": convert through Casts");
         }
-        System.arraycopy(other.bits, from, bits, at, count);
+        boolean whole = count == elementCount() && count == other.elementCount();
+        if (!whole || !DeviceCopy.copy(other, this)) {
+            System.arraycopy(other.bits.read(), from, written(count), at, count);
+        }
+    }
+
+    @Override
+    public final void clear() {
+        bits.clear();
+    }
+
+    @Override
+    public final void fill(double value) {
+        Arrays.fill(bits.overwrite(), codec.encode(value));
+    }
+
+    @Override
+    public final MemorySegment bytes() {
+        return bits.bytes();
+    }
+
+    @Override
+    public final @Nullable DeviceCopy deviceCopy() {
+        return bits.copy();
+    }
+
+    @Override
+    public final void keepOnDevice(DeviceCopy copy) {
+        bits.attach(copy);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.halfstep.core.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.halfstep.core.format.ByteCodec;
 import org.halfstep.core.format.FloatFormat;
 
@@ -92,6 +94,16 @@ public final class Bits8Tensor implements Tensor {
                     "copy from " + source.format().name() + " to " + format.name() + ": convert through Casts");
         }
         System.arraycopy(other.codes, from, codes, at, count);
+    }
+
+    @Override
+    public void clear() {
+        Arrays.fill(codes, (byte) 0);
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return MemorySegment.ofArray(codes).asReadOnly();
     }
 
     @Override

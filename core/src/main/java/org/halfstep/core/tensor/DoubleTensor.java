@@ -1,5 +1,7 @@
 package org.halfstep.core.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.Rounder;
 import org.halfstep.core.format.RoundingDirection;
@@ -100,6 +102,16 @@ public final class DoubleTensor implements Tensor {
                     "copy from " + source.format().name() + " to " + format.name() + ": convert through Casts");
         }
         System.arraycopy(other.values, from, values, at, count);
+    }
+
+    @Override
+    public void clear() {
+        Arrays.fill(values, 0);
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return MemorySegment.ofArray(values).asReadOnly();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.halfstep.core.tensor;
 
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.Rounder;
 import org.halfstep.core.format.RoundingDirection;
@@ -9,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** A tensor of binary32 numbers, or of a format whose values are stored as such. */
 public final class FloatTensor implements Tensor {
     private final Shape shape;
-    private final float[] values;
+    private final Values<float[]> values;
     private final FloatFormat format;
     /** Of a format that is narrower than its storage. */
     private final @Nullable Rounder rounder;
 
-    /** A tensor of binary32 numbers over an array, which it shares. */
+    /**
+     * A tensor of binary32 numbers over an array, which it shares. Who writes the array later, where the tensor may be on
+     * a device by then, gets it from {@link #values} again.
+     */
     public FloatTensor(Shape shape, float[] values) {
         this(FloatFormat.BINARY32, shape, values);
     }
 
     /** A tensor of a format that is stored as binary32 over an array of its values, which it shares. */
     FloatTensor(FloatFormat format, Shape shape, float[] values) {
-        Tensor.requireLength(shape, values.length);
+        this(format, shape, Values.over(values));
+    }
+
+    /** A tensor of a format that is stored as binary32, and of values that it shares with its views. */
+    FloatTensor(FloatFormat format, Shape shape, Values<float[]> values) {
+        Tensor.requireLength(shape, values.elementCount());
         Tensor.requireStorage(format, Storage.BINARY32);
         this.shape = shape;
         this.values = values;
@@ -29,9 +39,14 @@ public final class FloatTensor implements Tensor {
         this.rounder = format.equals(FloatFormat.BINARY32) ? null : new Rounder(format, RoundingDirection.NEAREST_EVEN);
     }
 
-    /** The array itself, not a copy: kernels compute on it. */
+    /** The array itself, not a copy, to read and write: kernels compute on it. What a device holds is older then. */
     public float[] values() {
-        return values;
+        return values.write();
+    }
+
+    /** The array itself, not a copy, only to read. */
+    public float[] valuesToRead() {
+        return values.read();
     }
 
     @Override
@@ -46,42 +61,50 @@ public final class FloatTensor implements Tensor {
 
     @Override
     public double get(int index) {
-        return values[index];
+        return values.read()[index];
     }
 
     @Override
     public void set(int index, double value) {
-        values[index] = rounded(value);
+        values.write()[index] = rounded(value);
     }
 
     @Override
     public void read(int from, int count, float[] target, int at) {
-        System.arraycopy(values, from, target, at, count);
+        System.arraycopy(values.read(), from, target, at, count);
     }
 
     @Override
     public void read(int from, int count, double[] target, int at) {
+        float[] held = values.read();
         for (int i = 0; i < count; i++) {
-            target[at + i] = values[from + i];
+            target[at + i] = held[from + i];
         }
     }
 
     @Override
     public void write(int at, int count, float[] source, int from) {
+        float[] held = written(count);
         if (rounder == null) {
-            System.arraycopy(source, from, values, at, count);
+            System.arraycopy(source, from, held, at, count);
             return;
         }
         for (int i = 0; i < count; i++) {
-            values[at + i] = (float) rounder.round(source[from + i], 0);
+            held[at + i] = (float) rounder.round(source[from + i], 0);
         }
     }
 
     @Override
     public void write(int at, int count, double[] source, int from) {
+        float[] held = written(count);
         for (int i = 0; i < count; i++) {
-            values[at + i] = rounded(source[from + i]);
+            held[at + i] = rounded(source[from + i]);
         }
+    }
+
+    /** The array to write so many elements of. */
+    private float[] written(int count) {
+        return count == elementCount() ? values.overwrite() : values.write();
     }
 
     private float rounded(double value) {
@@ -90,7 +113,7 @@ public final class FloatTensor implements Tensor {
 
     @Override
     public long bits(int index) {
-        return Integer.toUnsignedLong(Float.floatToIntBits(values[index]));
+        return Integer.toUnsignedLong(Float.floatToIntBits(values.read()[index]));
     }
 
     @Override
@@ -99,7 +122,35 @@ public final class FloatTensor implements Tensor {
             throw new IllegalArgumentException(
                     "copy from " + source.format().name() + " to " + format.name() + ": convert through Casts");
         }
-        System.arraycopy(other.values, from, values, at, count);
+        boolean whole = count == elementCount() && count == other.elementCount();
+        if (!whole || !DeviceCopy.copy(other, this)) {
+            System.arraycopy(other.values.read(), from, written(count), at, count);
+        }
+    }
+
+    @Override
+    public void clear() {
+        values.clear();
+    }
+
+    @Override
+    public void fill(double value) {
+        Arrays.fill(values.overwrite(), rounded(value));
+    }
+
+    @Override
+    public MemorySegment bytes() {
+        return values.bytes();
+    }
+
+    @Override
+    public @Nullable DeviceCopy deviceCopy() {
+        return values.copy();
+    }
+
+    @Override
+    public void keepOnDevice(DeviceCopy copy) {
+        values.attach(copy);
     }
 
     @Override

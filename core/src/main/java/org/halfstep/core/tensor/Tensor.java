@@ -1,7 +1,9 @@
 package org.halfstep.core.tensor;
 
+import java.lang.foreign.MemorySegment;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.Storage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row-major array of numbers in one format.
@@ -10,6 +12,9 @@ import org.halfstep.core.format.Storage;
  * rounds once to nearest even. Every NaN counts as the format's canonical one: {@link #bits} gives that, and the 16-bit
  * encoders write it. Not thread-safe for writes to the
  * same element; disjoint ranges may be written by different threads.
+ *
+ * <p>A device may hold the values too, or the newest ones alone: {@link DeviceCopy}. Every reader here gets the newest
+ * and every writer makes the array's the newest, so that only backends need to know.
  */
 public sealed interface Tensor permits Bits8Tensor, Bits16Tensor, FloatTensor, DoubleTensor {
     /** The sizes of the axes. */
@@ -39,10 +44,13 @@ public sealed interface Tensor permits Bits8Tensor, Bits16Tensor, FloatTensor, D
     /** The bits of an element, zero-extended to 64; NaN as the format's canonical NaN. */
     long bits(int index);
 
-    /** Copies elements of a tensor of the same format, bit for bit. */
+    /**
+     * Copies elements of a tensor of the same format, bit for bit; on a device, where it is all elements of both and the
+     * newest are there (NaN may become the canonical one then).
+     */
     void copy(int at, Tensor source, int from, int count);
 
-    /** The same elements under another shape of the same element count; shares the array. */
+    /** The same elements under another shape of the same element count; shares the array and the device's copy. */
     Tensor reshaped(Shape shape);
 
     /** The number of elements. */
@@ -74,9 +82,26 @@ public sealed interface Tensor permits Bits8Tensor, Bits16Tensor, FloatTensor, D
         return values;
     }
 
-    /** Sets every element to +0. */
-    default void clear() {
-        fill(0);
+    /** Sets every element to +0; on a device, where its values are current. */
+    void clear();
+
+    /** The elements' bytes as they are stored here, row-major, only to read: what a backend uploads. */
+    MemorySegment bytes();
+
+    /** What a device holds of the values, null if none does. */
+    default @Nullable DeviceCopy deviceCopy() {
+        return null;
+    }
+
+    /**
+     * Says what a device holds of the values from now on. Newer values of another copy come home first.
+     *
+     * @throws IllegalArgumentException if the format's storage is one that stays on the host, or the copy is another
+     *     tensor's
+     */
+    default void keepOnDevice(DeviceCopy copy) {
+        throw new IllegalArgumentException("tensor of " + format().name() + ": values stored as " + format().storage()
+                + " stay on the host; devices hold BITS16 and BINARY32");
     }
 
     /** Rounds one value and stores it in every element. */
@@ -86,12 +111,12 @@ public sealed interface Tensor permits Bits8Tensor, Bits16Tensor, FloatTensor, D
         }
     }
 
-    /** A new tensor of zeros, outside any workspace. */
+    /** A new tensor of zeros, outside any workspace; 16-bit and binary32 arrays are made at their first use. */
     static Tensor zeros(FloatFormat format, Shape shape) {
         return switch (format.storage()) {
             case BITS8 -> new Bits8Tensor(format, shape, new byte[shape.elementCount()]);
-            case BITS16 -> Bits16Tensor.over(format, shape, new short[shape.elementCount()]);
-            case BINARY32 -> new FloatTensor(format, shape, new float[shape.elementCount()]);
+            case BITS16 -> Bits16Tensor.over(format, shape, Values.shorts(shape.elementCount()));
+            case BINARY32 -> new FloatTensor(format, shape, Values.floats(shape.elementCount()));
             case BINARY64 -> new DoubleTensor(format, shape, new double[shape.elementCount()]);
         };
     }

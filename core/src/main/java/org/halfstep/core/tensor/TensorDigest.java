@@ -2,6 +2,7 @@ package org.halfstep.core.tensor;
 
 import java.lang.foreign.MemorySegment;
 import org.halfstep.core.format.Codec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A 32-bit digest of a tensor's bits that needs no order, so that any backend can form it where the data is
@@ -47,15 +48,19 @@ public final class TensorDigest {
         // the block is all there is
     }
 
-    /** The digest of all elements. */
+    /** The digest of all elements; formed on the device that has the tensor's values, if one has. */
     public static int of(Tensor tensor) {
         return new TensorDigest().digest(tensor);
     }
 
     /** As {@link #of}, in this one's room. */
     public int digest(Tensor tensor) {
+        @Nullable DeviceCopy device = tensor.deviceCopy();
+        if (device != null && device.isCurrent()) {
+            return device.digest();
+        }
         return switch (tensor) {
-            case FloatTensor floats -> digest(floats.values());
+            case FloatTensor floats -> digest(floats.valuesToRead());
             case Bits16Tensor halves -> digest(halves);
             case Bits8Tensor _, DoubleTensor _ -> ofBits(tensor);
         };
@@ -73,7 +78,7 @@ public final class TensorDigest {
     }
 
     private int digest(Bits16Tensor tensor) {
-        short[] bits = tensor.bits();
+        short[] bits = tensor.bitsToRead();
         Codec codec = Codec.of(tensor.format());
         int infinity = codec.encode(Float.POSITIVE_INFINITY);
         int nan = codec.canonicalNaN();

@@ -1,6 +1,7 @@
 package org.halfstep.core.tensor;
 
 import org.halfstep.core.format.FloatFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What can be said about a tensor's numbers in any order of looking at them. */
 public final class TensorStatistics {
@@ -8,8 +9,12 @@ public final class TensorStatistics {
 
     private TensorStatistics() {}
 
-    /** max|x|; NaN if an element is NaN, 0 for an empty tensor. */
+    /** max|x|; NaN if an element is NaN, 0 for an empty tensor; on the device that has the tensor's values, if one has. */
     public static double maxAbs(Tensor tensor) {
+        @Nullable DeviceCopy device = tensor.deviceCopy();
+        if (device != null && device.isCurrent()) {
+            return device.maxAbs();
+        }
         double max = 0;
         if (tensor instanceof DoubleTensor wide) {
             for (double value : wide.values()) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * of the same storage and element count. It knows how many bytes are in use now and at most (the high water), and for
  * what.
  *
+ * <p>The bytes count alike wherever they are: in an array, in a device's memory, or in both. A released tensor keeps
+ * what a device holds of it.
+ *
  * <p>An acquired tensor holds arbitrary numbers: write before reading. Not thread-safe: one thread prepares and runs.
  */
 public final class Workspace {
@@ -79,6 +82,10 @@ public final class Workspace {
         @Nullable Deque<Tensor> kept = pool.free.get(new Kind(format, shape.elementCount()));
         @Nullable Tensor pooled = kept == null ? null : kept.pollLast();
         Tensor tensor = pooled == null ? Tensor.zeros(format, shape) : pooled.reshaped(shape);
+        @Nullable DeviceCopy device = tensor.deviceCopy();
+        if (device != null) {
+            device.valuesDropped();
+        }
         count(tensor.byteSize());
         return tensor;
     }

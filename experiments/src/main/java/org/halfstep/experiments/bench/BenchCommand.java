@@ -21,12 +21,13 @@ import org.halfstep.core.backend.Availability.Available;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.backend.vector.SpeedProbe;
-import org.halfstep.experiments.cli.CommonOptions;
+import org.halfstep.experiments.cli.BackendOptions;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.run.Environment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures this machine's peak, matrix products, functions and whole training steps, and prints medians and"
                     + " ratios; a ratio above 1 means that Halfstep is faster.",
-            "On one thread times are processor time of that thread, else time on the clock. Takes three minutes,"
+            "Measures on one thread and on --threads of them: on one, processor time of that thread, else time on the"
+                    + " clock. Takes three minutes,"
                     + " six with both peers. Other work on the machine disturbs it."
         })
 public final class BenchCommand implements Runnable {
@@ -76,14 +78,8 @@ public final class BenchCommand implements Runnable {
             description = "peak, matmul, functions, steps, memory; several with commas between (default: all)")
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "what computes (default: auto)")
-    private String backend = Backends.AUTO;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "beside one thread, measure on this many (default: all cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
 
     @Option(
             names = "--out",
@@ -119,9 +115,8 @@ public final class BenchCommand implements Runnable {
         requireNewFile();
         List<BenchRow> rows = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
-        String name;
-        try (Backend opened = CommonOptions.checked(() -> Backends.open(backend, threads))) {
-            name = opened.name();
+        int threads = backend.threads();
+        try (Backend opened = backend.open(threads)) {
             facts.putAll(Environment.facts(opened));
         }
         Optional<OpenBlas> blas = loadOpenBlas();
@@ -136,7 +131,7 @@ public final class BenchCommand implements Runnable {
                 rows.add(row);
                 print(BenchTable.line(row));
             };
-            BenchContext context = new BenchContext(name, counts, blas, Optional.ofNullable(peer), sink);
+            BenchContext context = new BenchContext(backend::open, counts, blas, Optional.ofNullable(peer), sink);
             sections.forEach(section -> measure(section, context));
         }
         if (out != null) {

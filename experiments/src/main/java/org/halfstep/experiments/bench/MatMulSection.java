@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Program;
@@ -52,7 +51,7 @@ final class MatMulSection {
 
     private static void warm(BenchContext context, MatMulShape shape) {
         List<Prepared> programs = new ArrayList<>();
-        try (Backend backend = Backends.open(context.backend(), 1)) {
+        try (Backend backend = context.backend().apply(1)) {
             entry(backend, programs, shape, FloatFormat.BINARY32);
             LOW.forEach(format -> entry(backend, programs, shape, format));
             programs.forEach(Prepared::close);
@@ -68,7 +67,7 @@ final class MatMulSection {
         try {
             List<Entry> entries = new ArrayList<>();
             for (int threads : context.threadCounts()) {
-                Backend backend = Backends.open(context.backend(), threads);
+                Backend backend = context.backend().apply(threads);
                 backends.add(backend);
                 entries.add(entry(backend, programs, shape, FloatFormat.BINARY32));
                 if (threads == 1) {

@@ -3,7 +3,6 @@ package org.halfstep.experiments.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.core.tensor.Workspace;
 import org.halfstep.core.tensor.Workspace.Use;
 import org.halfstep.experiments.bench.BenchRow.Unit;
@@ -18,7 +17,7 @@ final class MemorySection {
     static void measure(BenchContext context) {
         for (StepModel model : StepModel.values()) {
             List<Workspace> workspaces = new ArrayList<>();
-            try (Backend backend = Backends.open(context.backend(), 1)) {
+            try (Backend backend = context.backend().apply(1)) {
                 for (String precision : StepSection.PRECISIONS) {
                     try (Training training = model.open(precision, backend)) {
                         training.step().run();

@@ -3,7 +3,6 @@ package org.halfstep.experiments.bench;
 import java.util.ArrayList;
 import java.util.List;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.experiments.bench.BenchRow.Unit;
 import org.halfstep.experiments.bench.Rounds.Contestant;
 import org.halfstep.experiments.bench.StepModel.Training;
@@ -31,7 +30,7 @@ final class StepSection {
 
     private static void measure(BenchContext context, StepModel model, int threads) {
         List<Training> open = new ArrayList<>();
-        try (Backend backend = Backends.open(context.backend(), threads)) {
+        try (Backend backend = context.backend().apply(threads)) {
             List<Entry> entries = new ArrayList<>();
             for (String precision : PRECISIONS) {
                 Training training = model.open(precision, backend);

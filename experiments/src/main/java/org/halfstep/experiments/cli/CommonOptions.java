@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
@@ -18,6 +17,7 @@ import org.halfstep.core.precision.Role;
 import org.halfstep.solvers.Tableaus;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every experiment. */
@@ -28,7 +28,6 @@ public final class CommonOptions {
     private static final String DEFAULT_PRECISION = "float16";
 
     private static final int MAX_STEPS = 1_000_000;
-    private static final int MAX_THREADS = 1024;
     private static final long MAX_ITERATIONS = 1_000_000_000_000L;
 
     @Option(
@@ -68,17 +67,8 @@ public final class CommonOptions {
     @Option(names = "--steps", paramLabel = "N", description = "time steps of a solve (default: the preset's)")
     private @Nullable Integer steps;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            description = "what computes; ./halfstep devices lists them (default: auto)")
-    private String backend = Backends.AUTO;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "threads of the backend; they change no bit (default: all cores)")
-    private @Nullable Integer threads;
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "the seed of every random number (default: 0)")
     private @Nullable Long seed;
@@ -220,17 +210,7 @@ public final class CommonOptions {
 
     /** Opens the backend; with {@code auto} says in one line what was chosen. */
     public Backend openBackend(PrintWriter notes) {
-        int count = threads == null
-                ? Runtime.getRuntime().availableProcessors()
-                : (int) between("--threads", threads, MAX_THREADS);
-        if (!backend.equals(Backends.AUTO)) {
-            return checked(() -> Backends.open(backend, count));
-        }
-        Backends.Choice choice = Backends.choose(count);
-        if (!quiet) {
-            notes.println(choice.reason());
-        }
-        return choice.backend();
+        return backend.open(quiet ? _ -> {} : notes::println);
     }
 
     /** The names of the options that decide a run's numbers and were given. */

@@ -113,7 +113,7 @@ final class CnfReporter {
     private List<Frame> frames() {
         float[] normal = CnfEvaluation.normalPoints(random(), 1, FRAME_POINTS);
         return evaluation.flow().way(normal, FRAMES).stream()
-                .map(moment -> new Frame(moment.t(), cloud(moment.points().values())))
+                .map(moment -> new Frame(moment.t(), cloud(moment.points().valuesToRead())))
                 .toList();
     }
 

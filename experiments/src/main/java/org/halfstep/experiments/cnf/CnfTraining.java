@@ -82,7 +82,7 @@ public final class CnfTraining implements AutoCloseable {
     private final RunDigest digest = new RunDigest();
     private final StepDigests digests;
     private final CounterRandom data;
-    private final float[] batch;
+    private final FloatTensor batch;
     private final List<Tensor> initial;
     private LossScaling lossScaling = new LossScaling();
 
@@ -103,8 +103,8 @@ public final class CnfTraining implements AutoCloseable {
         grid = grid(config);
         Shape state = Shape.of(config.batch(), 2);
         Shape logDensity = Shape.of(config.batch(), 1);
-        batch = new float[state.elementCount()];
-        initial = List.of(new FloatTensor(state, batch), Tensor.zeros(policy.format(Role.STATE), logDensity));
+        batch = new FloatTensor(state, new float[state.elementCount()]);
+        initial = List.of(batch, Tensor.zeros(policy.format(Role.STATE), logDensity));
         parameters = odeint.parameters(field, List.of(state, logDensity));
         parameters.forEach(parameter -> odeint.workspace()
                 .with(Workspace.Use.PARAMETERS)
@@ -139,7 +139,7 @@ public final class CnfTraining implements AutoCloseable {
 
     /** One iteration, counted from 0. */
     public Step step(long iteration) {
-        points.draw(data.at(iteration, 0, 0, 0), batch, config.batch());
+        points.draw(data.at(iteration, 0, 0, 0), batch.values(), config.batch());
         odeint.numberSolvesFrom(iteration);
         digests.begin(initial.getFirst());
         long start = System.nanoTime();
@@ -197,7 +197,8 @@ public final class CnfTraining implements AutoCloseable {
 
     /** Goes back once through a solve of diagnostic points with a rule for S, changing nothing. */
     public AdjointResult diagnose(AdjointScaling scaling, SolveListener listener) {
-        points.draw(new CounterRandom(config.seed(), Purpose.DIAGNOSTICS).at(0, 0, 0, 0), batch, config.batch());
+        points.draw(
+                new CounterRandom(config.seed(), Purpose.DIAGNOSTICS).at(0, 0, 0, 0), batch.values(), config.batch());
         odeint.numberSolvesFrom(DIAGNOSTIC_SOLVE);
         try (Solution solution = odeint.solve(field, initial, grid)) {
             loss.evaluate(solution, 1);

@@ -3,6 +3,7 @@ package org.halfstep.experiments.cnf;
 import java.util.ArrayList;
 import java.util.List;
 import org.halfstep.core.backend.Backend;
+import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.tensor.FloatTensor;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
@@ -27,7 +28,6 @@ public final class Flow implements AutoCloseable {
     private final Odeint odeint;
     private final TimeGrid toNormal;
     private final TimeGrid toData;
-    private final float[] chunk = new float[2 * CHUNK];
     private final List<Tensor> initial;
 
     /** The flow of a model, solved with N steps of a method. */
@@ -41,7 +41,8 @@ public final class Flow implements AutoCloseable {
         toNormal = TimeGrid.uniform(1, 0, steps);
         toData = TimeGrid.uniform(0, 1, steps);
         initial = List.of(
-                new FloatTensor(Shape.of(CHUNK, 2), chunk), new FloatTensor(Shape.of(CHUNK, 1), new float[CHUNK]));
+                Tensor.zeros(FloatFormat.BINARY32, Shape.of(CHUNK, 2)),
+                Tensor.zeros(FloatFormat.BINARY32, Shape.of(CHUNK, 1)));
     }
 
     /** Looks at one chunk's solve. */
@@ -53,7 +54,7 @@ public final class Flow implements AutoCloseable {
         int total = points.length / 2;
         for (int first = 0; first < total; first += CHUNK) {
             int count = Math.min(CHUNK, total - first);
-            System.arraycopy(points, 2 * first, chunk, 0, 2 * count);
+            initial.getFirst().write(0, 2 * count, points, 2 * first);
             try (Solution solution = odeint.solve(field, initial, grid)) {
                 reader.read(solution.trajectory(), first, count);
             }

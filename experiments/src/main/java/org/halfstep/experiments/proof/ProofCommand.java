@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.experiments.cli.BackendOptions;
 import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -32,6 +32,7 @@ import org.halfstep.experiments.run.Environment;
 import org.halfstep.experiments.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -88,11 +89,8 @@ public final class ProofCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "the seed of every random number (default: 0)")
     private long seed;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "what computes (default: auto)")
-    private String backend = Backends.AUTO;
-
-    @Option(names = "--threads", paramLabel = "N", description = "threads of the backend (default: 1)")
-    private int threads = 1;
+    @Mixin
+    private BackendOptions backend = new BackendOptions(1);
 
     @Option(names = "--junit", paramLabel = "FILE", description = "write JUnit XML to this file, too")
     private @Nullable Path junit;
@@ -162,7 +160,7 @@ public final class ProofCommand implements Callable<Integer> {
     }
 
     private Backend open() {
-        return CommonOptions.checked(() -> Backends.open(backend, threads));
+        return backend.open(backend.threads());
     }
 
     private static Path freshPath() {
@@ -220,8 +218,8 @@ public final class ProofCommand implements Callable<Integer> {
                 precisions,
                 Optional.ofNullable(golden),
                 seed,
-                backend,
-                threads);
+                backend.word(),
+                backend.threads());
     }
 
     private void writeJunit(String xml) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
+import org.halfstep.core.backend.Resources;
 import org.halfstep.experiments.cli.CommonOptions;
+import org.halfstep.experiments.cli.ResourceOptions;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.cnf.RecordedRun;
@@ -21,6 +23,7 @@ import org.halfstep.experiments.run.RunFolder;
 import org.halfstep.experiments.run.RunFolderException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,7 +50,6 @@ import picocli.CommandLine.Spec;
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final int EXIT_DIFFERENT = 1;
-    private static final int MAX_THREADS = 1024;
 
     @Parameters(paramLabel = "RUN", description = "the folder of a cnf run")
     private @Nullable Path folder;
@@ -55,15 +57,12 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "BACKEND",
-            description = "replay on another backend, its device behind a colon where it has several; ./halfstep"
-                    + " devices lists them (default: the one that the run was made on)")
+            description = "replay on another backend: vector, reference or tornado[:device] (GPUs); ./halfstep devices"
+                    + " lists them (default: the one that the run was made on)")
     private @Nullable String against;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "threads of the backend; they change no bit (default: all cores)")
-    private @Nullable Integer threads;
+    @Mixin
+    private ResourceOptions resources = new ResourceOptions();
 
     @Option(
             names = "--until",
@@ -87,18 +86,16 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(Path path) {
-        if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
-            throw new UsageException("--threads " + threads + ": must be 1 to " + MAX_THREADS);
-        }
+        Resources wanted = resources.resources();
         RecordedRun run = RecordedRun.read(path);
         long end = end(run);
         String recorded = recordedBackend(run);
         String name = against == null ? recorded : against;
-        try (Backend backend = open(name);
+        try (Backend backend = open(name, wanted);
                 Progress progress = quiet ? Progress.QUIET : Progress.start(end, 0, err())) {
             say("replaying iterations 1 to " + end + " of " + path + ", recorded on " + recorded + ", on "
                     + backend.name());
-            Replay.Result result = new Replay(run, backend, () -> other(name, recorded)).until(end, progress);
+            Replay.Result result = new Replay(run, backend, () -> other(backend, recorded)).until(end, progress);
             return tell(result, run, backend, end);
         }
     }
@@ -122,27 +119,23 @@ public final class ReplayCommand implements Callable<Integer> {
         return colon < 0 ? described : described.substring(0, colon);
     }
 
-    private Backend open(String name) {
+    private static Backend open(String name, Resources wanted) {
         if (name.isEmpty()) {
             throw new UsageException("the run does not say on which backend it was made (no " + RunFolder.ENVIRONMENT
                     + "); name one by --against");
         }
-        return CommonOptions.checked(() -> Backends.open(name, threadCount()));
-    }
-
-    private int threadCount() {
-        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        return CommonOptions.checked(() -> Backends.open(name, wanted));
     }
 
     /** The recorded backend where another one replays, else the one that is trusted most of those that are not it. */
-    private Other other(String name, String recorded) {
+    private static Other other(Backend backend, String recorded) {
         List<String> candidates = new ArrayList<>(List.of(recorded));
         Backends.availability().keySet().stream().toList().reversed().forEach(candidates::add);
         String reasons = "";
         for (String candidate : candidates) {
-            if (!candidate.equals(name) && !candidate.isEmpty()) {
+            if (!candidate.equals(backend.name()) && !candidate.isEmpty()) {
                 try {
-                    return new Other.Opened(Backends.open(candidate, threadCount()));
+                    return new Other.Opened(Backends.open(candidate, backend.threads()));
                 } catch (IllegalArgumentException e) {
                     reasons += (reasons.isEmpty() ? "" : "; ") + e.getMessage();
                 }

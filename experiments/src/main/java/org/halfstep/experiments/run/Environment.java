@@ -20,6 +20,8 @@ public final class Environment {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL_NAME = "model name";
 
+    private static final List<String> ENCAPSULATION = List.of("--add-exports=", "--add-opens=", "--add-reads=");
+
     private Environment() {}
 
     /** The facts by name, in the order to show. */
@@ -46,10 +48,14 @@ public final class Environment {
         return node;
     }
 
-    /** The virtual machine's own flags; properties and paths may name the user or the machine, and decide nothing. */
+    /**
+     * The virtual machine's own flags. Properties and paths may name the user or the machine, and decide nothing; the
+     * hundreds that let TornadoVM into modules decide nothing either.
+     */
     static String flags(List<String> arguments) {
         return arguments.stream()
                 .filter(flag -> flag.startsWith("-X") || flag.startsWith("--"))
+                .filter(flag -> ENCAPSULATION.stream().noneMatch(flag::startsWith))
                 .filter(flag -> !flag.contains("/") && !flag.contains("\\"))
                 .collect(Collectors.joining(" "));
     }

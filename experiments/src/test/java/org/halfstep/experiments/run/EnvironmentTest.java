@@ -47,6 +47,9 @@ class EnvironmentTest {
                         "-XX:+UseSerialGC",
                         "-XX:HeapDumpPath=/home/ada",
                         "-javaagent:C:\\Users\\ada\\agent.jar",
+                        "--add-exports=jdk.internal.vm.ci/jdk.vm.ci.meta=tornado.runtime",
+                        "--add-opens=java.base=tornado.runtime",
+                        "--add-reads=tornado.runtime=jdk.internal.vm.ci",
                         "--add-modules=jdk.incubator.vector")))
                 .isEqualTo("-Xmx2g -XX:+UseSerialGC --add-modules=jdk.incubator.vector");
     }

@@ -46,7 +46,7 @@ final class BankKernel implements Kernel {
     public boolean run(Tensor[] slots, int from, int to, int worker) {
         int start = entry(slots[index].get(0)) * entrySize;
         if (scatters) {
-            MoveKernel.clear(slots[result]);
+            slots[result].clear();
             slots[result].copy(start, slots[source], 0, entrySize);
         } else {
             slots[result].copy(0, slots[source], start, entrySize);

@@ -1,8 +1,8 @@
 package org.halfstep.core.backend.reference;
 
 import java.util.List;
+import org.halfstep.core.backend.Bindings;
 import org.halfstep.core.program.Program;
-import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Tensor;
 
 /** Binds the caller's tensors to the slots of a program for one run. */
@@ -16,8 +16,7 @@ public final class Binding {
      */
     public static Tensor[] bind(
             Program program, SlotBuffers buffers, int[] outputs, List<Tensor> inputs, List<Tensor> outputTensors) {
-        requireTensors("input", program.inputs(), inputs);
-        requireTensors("output", program.outputs(), outputTensors);
+        Bindings.require(program, inputs, outputTensors);
         Tensor[] tensors = buffers.tensors();
         for (int i = 0; i < inputs.size(); i++) {
             tensors[i] = inputs.get(i);
@@ -35,21 +34,6 @@ public final class Binding {
             Tensor output = outputTensors.get(i);
             if (written != output) {
                 output.copy(0, written, 0, output.elementCount());
-            }
-        }
-    }
-
-    private static void requireTensors(String what, List<Slot> slots, List<Tensor> tensors) {
-        if (tensors.size() != slots.size()) {
-            throw new IllegalArgumentException(
-                    "run: the program has " + slots.size() + " " + what + " slots, got " + tensors.size() + " tensors");
-        }
-        for (int i = 0; i < slots.size(); i++) {
-            Slot slot = slots.get(i);
-            Tensor tensor = tensors.get(i);
-            if (!tensor.format().equals(slot.format()) || !tensor.shape().equals(slot.shape())) {
-                throw new IllegalArgumentException("run: " + what + " " + i + " is slot " + slot + ", got a tensor "
-                        + tensor.format() + tensor.shape());
             }
         }
     }

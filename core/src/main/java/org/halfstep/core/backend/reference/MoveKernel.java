@@ -1,7 +1,6 @@
 package org.halfstep.core.backend.reference;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.tensor.Bits16Tensor;
@@ -111,7 +110,7 @@ final class MoveKernel implements Kernel {
     public boolean run(Tensor[] slots, int from, int to, int worker) {
         Tensor target = slots[result];
         if (withinZeros) {
-            clear(target);
+            target.clear();
         }
         for (int i = 0; i < moves.size(); i++) {
             Move move = moves.get(i);
@@ -125,16 +124,6 @@ final class MoveKernel implements Kernel {
         return false;
     }
 
-    /** Sets every element to +0. */
-    static void clear(Tensor tensor) {
-        switch (tensor) {
-            case Bits8Tensor bytes -> Arrays.fill(bytes.codes(), (byte) 0);
-            case Bits16Tensor halves -> Arrays.fill(halves.bits(), (short) 0);
-            case FloatTensor floats -> Arrays.fill(floats.values(), 0);
-            case DoubleTensor doubles -> Arrays.fill(doubles.values(), 0);
-        }
-    }
-
     private static void copyLong(Move move, Tensor source, Tensor target) {
         for (int i = 0; i < move.runs; i++) {
             target.copy(move.to + i * move.toStride, source, move.from + i * move.fromStride, move.length);
@@ -145,8 +134,8 @@ final class MoveKernel implements Kernel {
     private static void copyShort(Move move, Tensor source, Tensor target) {
         switch (target) {
             case Bits8Tensor bytes -> copy(move, ((Bits8Tensor) source).codes(), bytes.codes());
-            case Bits16Tensor halves -> copy(move, ((Bits16Tensor) source).bits(), halves.bits());
-            case FloatTensor floats -> copy(move, ((FloatTensor) source).values(), floats.values());
+            case Bits16Tensor halves -> copy(move, ((Bits16Tensor) source).bitsToRead(), halves.bits());
+            case FloatTensor floats -> copy(move, ((FloatTensor) source).valuesToRead(), floats.values());
             case DoubleTensor doubles -> copy(move, ((DoubleTensor) source).values(), doubles.values());
         }
     }

@@ -36,10 +36,10 @@ final class Conversions {
     static void read(Tensor tensor, int from, int count, float[] target, int at) {
         int whole = count / LANES * LANES;
         if (tensor instanceof BFloat16Tensor low) {
-            decodeBfloat16(low.bits(), from, target, at, whole);
+            decodeBfloat16(low.bitsToRead(), from, target, at, whole);
             tensor.read(from + whole, count - whole, target, at + whole);
         } else if (tensor instanceof HalfTensor low && count < LONG_RUN) {
-            decodeBinary16(low.bits(), from, target, at, whole);
+            decodeBinary16(low.bitsToRead(), from, target, at, whole);
             tensor.read(from + whole, count - whole, target, at + whole);
         } else {
             tensor.read(from, count, target, at);

@@ -98,7 +98,7 @@ final class FactorOperand {
 
     /** Where rows with their k together are. */
     float[] rowNumbers(Tensor[] slots, int worker) {
-        return inPlace ? ((FloatTensor) slots[slot]).values() : scratch.buffer(worker, lineBuffer);
+        return inPlace ? ((FloatTensor) slots[slot]).valuesToRead() : scratch.buffer(worker, lineBuffer);
     }
 
     /** Where the block's first row begins among {@link #rowNumbers}. */
@@ -113,7 +113,7 @@ final class FactorOperand {
 
     /** Where the other rows of a block are, those of one k together. */
     float[] numbers(Tensor[] slots, int worker) {
-        return together && inPlace ? ((FloatTensor) slots[slot]).values() : scratch.buffer(worker, factorBuffer);
+        return together && inPlace ? ((FloatTensor) slots[slot]).valuesToRead() : scratch.buffer(worker, factorBuffer);
     }
 
     /** Where the first of them begins among {@link #numbers}. */

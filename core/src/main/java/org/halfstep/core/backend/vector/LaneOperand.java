@@ -108,7 +108,7 @@ final class LaneOperand {
             float[] line = scratch.buffer(worker, lineBuffer);
             int at = 0;
             if (operand instanceof FloatTensor tensor) {
-                line = tensor.values();
+                line = tensor.valuesToRead();
                 at = base + kk * width;
             } else {
                 Conversions.read(operand, base + kk * width, lanes, line, 0);
@@ -144,7 +144,7 @@ final class LaneOperand {
                 int at = 0;
                 int stride = length;
                 if (operand instanceof FloatTensor tensor) {
-                    source = tensor.values();
+                    source = tensor.valuesToRead();
                     at = base + j * k + from;
                     stride = k;
                 } else {
@@ -179,7 +179,7 @@ final class LaneOperand {
 
     /** Where the loaded numbers are. */
     float[] numbers(Tensor[] slots, int worker) {
-        return way == Way.IN_PLACE ? ((FloatTensor) slots[slot]).values() : scratch.buffer(worker, panelBuffer);
+        return way == Way.IN_PLACE ? ((FloatTensor) slots[slot]).valuesToRead() : scratch.buffer(worker, panelBuffer);
     }
 
     /** Where line {@code from} of the panel begins whose first lane is {@code j} behind {@code lane}. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.halfstep.core.backend.plan.RowPlan;
 import org.halfstep.core.backend.reference.Encoder;
 import org.halfstep.core.backend.reference.Kernel;
 import org.halfstep.core.backend.reference.Scratch;
@@ -26,7 +27,7 @@ import org.halfstep.core.tensor.Tensor;
  */
 final class RowPhase implements Kernel {
     /** The rows of a chunk of a sum over rows, docs/arithmetic.md rules 4 and 5. */
-    static final int CHUNK = 256;
+    static final int CHUNK = RowPlan.CHUNK;
 
     /** The elements of a chain's register, more or less. */
     static final int GROUP = 1024;

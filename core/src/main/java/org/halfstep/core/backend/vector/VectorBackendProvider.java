@@ -1,10 +1,14 @@
 package org.halfstep.core.backend.vector;
 
+import java.util.List;
+import java.util.Optional;
 import org.halfstep.core.backend.Availability;
 import org.halfstep.core.backend.Availability.Available;
 import org.halfstep.core.backend.Availability.Unavailable;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.BackendProvider;
+import org.halfstep.core.backend.Device;
+import org.halfstep.core.backend.Resources;
 
 /** Opens {@link VectorBackend}s, where the JVM was started with the Vector API. */
 public final class VectorBackendProvider implements BackendProvider {
@@ -35,7 +39,13 @@ public final class VectorBackendProvider implements BackendProvider {
     }
 
     @Override
-    public Backend open(int threads) {
-        return new VectorBackend(threads);
+    public List<Device> devices() {
+        return List.of(Device.processor(availability()));
+    }
+
+    @Override
+    public Backend open(Optional<Device> device, Resources resources) {
+        resources.requireNoDeviceMemory(NAME);
+        return new VectorBackend(resources.threads());
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.halfstep.core.backend.Prepared;
+import org.halfstep.core.backend.plan.CommonOps;
+import org.halfstep.core.backend.plan.RowPlan;
 import org.halfstep.core.backend.reference.Binding;
 import org.halfstep.core.backend.reference.DoubleLanes;
 import org.halfstep.core.backend.reference.Encoder;

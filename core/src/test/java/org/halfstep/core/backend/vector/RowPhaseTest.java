@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Prepared;
+import org.halfstep.core.backend.plan.RowPlan;
 import org.halfstep.core.backend.reference.ReferenceBackend;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Program;

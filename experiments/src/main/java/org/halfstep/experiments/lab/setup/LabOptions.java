@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
 import org.halfstep.core.format.RoundingDirection;
 import org.halfstep.core.precision.PrecisionPolicy;
+import org.halfstep.experiments.cli.BackendOptions;
 import org.halfstep.experiments.cli.CommonOptions;
 import org.halfstep.experiments.cli.UsageException;
 import org.halfstep.experiments.lab.problem.LabProblem;
@@ -18,12 +18,12 @@ import org.halfstep.solvers.Tableaus;
 import org.halfstep.solvers.TimeGrid;
 import org.halfstep.solvers.scaling.AdjointScaling;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every experiment of the laboratory: a problem, how it is solved, and where the results go. */
 public final class LabOptions {
     private static final int MAX_STEPS = 4096;
-    private static final int MAX_THREADS = 1024;
 
     @Option(
             names = "--problem",
@@ -74,17 +74,8 @@ public final class LabOptions {
             description = "the seed of the problem's numbers, and of stochastic rounding (default: 0)")
     private long seed;
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            description = "what computes; ./halfstep devices lists them (default: auto)")
-    private String backend = Backends.AUTO;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "threads of the backend; they change no bit (default: 1, for the problems are small)")
-    private int threads = 1;
+    @Mixin
+    private BackendOptions backend = new BackendOptions(1);
 
     @Option(
             names = "--out",
@@ -138,15 +129,7 @@ public final class LabOptions {
 
     /** Opens the backend; with {@code auto} says in one line what was chosen. */
     public Backend openBackend(PrintWriter notes) {
-        int count = between("--threads", threads, MAX_THREADS);
-        if (!backend.equals(Backends.AUTO)) {
-            return CommonOptions.checked(() -> Backends.open(backend, count));
-        }
-        Backends.Choice choice = Backends.choose(count);
-        if (!quiet) {
-            notes.println(choice.reason());
-        }
-        return choice.backend();
+        return backend.open(quiet ? _ -> {} : notes::println);
     }
 
     /** The run's folder, if given. */

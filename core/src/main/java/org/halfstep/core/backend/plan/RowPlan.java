@@ -1,4 +1,4 @@
-package org.halfstep.core.backend.vector;
+package org.halfstep.core.backend.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +25,9 @@ import org.halfstep.core.tensor.Shape;
  * the rows, the gradient of a weight or a bias, reads rows and gives a whole slot, which is there when all rows are
  * done. Rounds alternate: the whole ops that can run, then all row-wise ops that can.
  */
-final class RowPlan {
+public final class RowPlan {
     /** How an op takes part. */
-    enum Kind {
+    public enum Kind {
         /** On whole slots. */
         WHOLE,
         /** Row by row. */
@@ -42,7 +42,10 @@ final class RowPlan {
      * @param ops one whole op, or the row-wise ones and contractions of a round in the program's order
      * @param kind {@code WHOLE} or {@code ROW}
      */
-    record Unit(List<Op> ops, Kind kind) {}
+    public record Unit(List<Op> ops, Kind kind) {}
+
+    /** The rows whose products are summed together (docs/arithmetic.md rule 4). */
+    public static final int CHUNK = 256;
 
     /** Sums over rows with more elements than this, over all chunks, are left to whole ops. */
     private static final long MOST_SUMS = 1L << 22;
@@ -95,7 +98,7 @@ final class RowPlan {
     }
 
     /** The plan of a program. */
-    static RowPlan of(Program program) {
+    public static RowPlan of(Program program) {
         RowPlan best = new RowPlan(program, 0);
         if (program.rounding() != RoundingDirection.NEAREST_EVEN) {
             return best;
@@ -127,22 +130,22 @@ final class RowPlan {
     }
 
     /** What runs, in order. */
-    List<Unit> units() {
+    public List<Unit> units() {
         return units;
     }
 
     /** The size of the batch; 0 if nothing runs by rows. */
-    int rows() {
+    public int rows() {
         return rows;
     }
 
     /** How an op takes part. */
-    Kind kindOf(Op op) {
+    public Kind kindOf(Op op) {
         return kinds.getOrDefault(op, Kind.WHOLE);
     }
 
     /** The slots of which an op reads its own row. */
-    List<Slot> rowReads(Op op) {
+    public List<Slot> rowReads(Op op) {
         return switch (kindOf(op)) {
             case WHOLE -> List.of();
             case CONTRACTION -> op.inputs();
@@ -156,7 +159,7 @@ final class RowPlan {
     }
 
     /** The slots that a row-wise op reads whole. */
-    List<Slot> wholeReads(Op op) {
+    public List<Slot> wholeReads(Op op) {
         return switch (kindOf(op)) {
             case WHOLE -> op.inputs();
             case CONTRACTION -> List.of();
@@ -254,6 +257,6 @@ final class RowPlan {
     }
 
     private boolean fewSums(Shape shape) {
-        return (long) shape.elementCount() * Math.ceilDiv(rows, RowPhase.CHUNK) <= MOST_SUMS;
+        return (long) shape.elementCount() * Math.ceilDiv(rows, CHUNK) <= MOST_SUMS;
     }
 }

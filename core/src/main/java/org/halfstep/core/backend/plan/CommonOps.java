@@ -1,4 +1,4 @@
-package org.halfstep.core.backend.vector;
+package org.halfstep.core.backend.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where chance decides about a rounding, an op's slot decides about the chance, and nothing is common.
  */
-final class CommonOps {
+public final class CommonOps {
     private final Program reduced;
     /** The number in the whole program of each op that runs, and after it those of the ops that it stands for. */
     private final List<List<Integer>> numbers = new ArrayList<>();
@@ -50,7 +50,8 @@ final class CommonOps {
         reduced = new Program(program.inputs(), ops, program.outputs(), program.rounding());
     }
 
-    static CommonOps of(Program program) {
+    /** Looks for them in a program. */
+    public static CommonOps of(Program program) {
         return new CommonOps(program);
     }
 
@@ -59,12 +60,12 @@ final class CommonOps {
     }
 
     /** The program without what is computed already. */
-    Program reduced() {
+    public Program reduced() {
         return reduced;
     }
 
     /** The numbers in the whole program of an op of the reduced one and of those that it stands for. */
-    List<Integer> numbers(int op) {
+    public List<Integer> numbers(int op) {
         return numbers.get(op);
     }
 }

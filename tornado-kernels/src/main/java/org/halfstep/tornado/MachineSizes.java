@@ -1,0 +1,39 @@
+package org.halfstep.tornado;
+
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+
+/**
+ * How many elements the arrays of a device have.
+ *
+ * @param floats binary32 values
+ * @param halves 16-bit codes
+ * @param code numbers that describe ops
+ * @param flags flags of ops
+ */
+record MachineSizes(int floats, int halves, int code, int flags) {
+    private static final int CODE = 1 << 21;
+    private static final int FLAGS = 1 << 16;
+    private static final int LEAST_FLOATS = 1 << 12;
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long DEFAULT_OF_CPU = 512 * MEBIBYTE;
+    /** An array's length is an int, and its header takes a few places. */
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 64L;
+
+    /** The arrays for so many bytes of values: two thirds binary32, one third 16-bit. */
+    static MachineSizes of(long bytes, long mostBytesOfArray) {
+        long floats = Math.min(bytes * 2 / 3, mostBytesOfArray) / Float.BYTES;
+        long halves = Math.min(bytes / 3, mostBytesOfArray) / Short.BYTES;
+        return new MachineSizes(
+                (int) Math.clamp(floats, LEAST_FLOATS, MOST_ELEMENTS),
+                (int) Math.clamp(halves, LEAST_FLOATS, MOST_ELEMENTS),
+                CODE,
+                FLAGS);
+    }
+
+    /** What is taken of a device if nobody says how much: half of a GPU's memory, and less of a CPU's. */
+    static long defaultBytes(TornadoDevice device) {
+        long half = device.getMaxGlobalMemory() / 2;
+        return device.getDeviceType() == TornadoDeviceType.CPU ? Math.min(half, DEFAULT_OF_CPU) : half;
+    }
+}
