@@ -3,6 +3,8 @@ package org.halfstep.experiments;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.halfstep.core.backend.DeviceException;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.experiments.adjointscaling.AdjointScalingCommand;
 import org.halfstep.experiments.bench.BenchCommand;
 import org.halfstep.experiments.cli.RunFailedException;
@@ -120,7 +122,9 @@ public final class Main implements Runnable {
         }
         return switch (exception) {
             case UsageException e -> said(command, message(e), EXIT_USAGE);
+            case UnsupportedProgramException e -> said(command, message(e), EXIT_USAGE);
             case RunFailedException e -> said(command, message(e), EXIT_FAILED);
+            case DeviceException e -> said(command, message(e), EXIT_FAILED);
             case RunFolderException e ->
                 said(command, message(e), e.kind() == RunFolderException.Kind.USAGE ? EXIT_USAGE : EXIT_FAILED);
             default ->

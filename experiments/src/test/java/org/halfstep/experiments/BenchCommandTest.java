@@ -51,6 +51,16 @@ class BenchCommandTest {
         assertThat(states.path("unit").asText()).isEqualTo("MB");
     }
 
+    @Test
+    void whatTheVectorBackendHasForItselfIsNotMeasuredOfAnother() {
+        assertThat(Halfstep.run("bench", "--backend", "reference", "--only", "peak,functions")
+                        .ok()
+                        .out())
+                .contains("left out: these are the vector backend's; --backend vector measures them")
+                .doesNotContain("GFLOP/s")
+                .doesNotContain("elements/ns");
+    }
+
     private static JsonNode row(JsonNode root, String subject) {
         for (JsonNode row : root.path("rows")) {
             if (row.path("subject").asText().equals(subject)) {

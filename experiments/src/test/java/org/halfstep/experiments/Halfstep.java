@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs a command within this virtual machine, and looks at what it left. */
-final class Halfstep {
+public final class Halfstep {
     private Halfstep() {}
 
     /**
@@ -24,9 +24,9 @@ final class Halfstep {
      * @param out what it printed
      * @param err what it said
      */
-    record Result(int code, String out, String err) {
+    public record Result(int code, String out, String err) {
         /** Checks that it ended well. */
-        Result ok() {
+        public Result ok() {
             assertThat(code).as(err).isZero();
             return this;
         }
@@ -40,7 +40,7 @@ final class Halfstep {
         }
 
         /** The digest that it printed. */
-        String digest() {
+        public String digest() {
             return out.lines()
                     .filter(line -> line.startsWith("digest "))
                     .findFirst()
@@ -49,7 +49,7 @@ final class Halfstep {
     }
 
     /** Runs a command line. */
-    static Result run(String... arguments) {
+    public static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commands =
@@ -58,7 +58,7 @@ final class Halfstep {
     }
 
     /** Runs {@code cnf}, tiny and quiet, into a folder. */
-    static Result train(Path folder, String... more) {
+    public static Result train(Path folder, String... more) {
         return run(Stream.concat(
                         Stream.of("cnf", "--preset", "tiny", "--quiet", "--threads", "1", "--out", folder.toString()),
                         Stream.of(more))

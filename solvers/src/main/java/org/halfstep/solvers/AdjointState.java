@@ -160,11 +160,7 @@ final class AdjointState implements AutoCloseable {
 
     /** max|a| over all parts; NaN if one is NaN. */
     double maxAdjoint() {
-        double max = 0;
-        for (Tensor part : adjoint()) {
-            max = Math.max(max, TensorStatistics.maxAbs(part));
-        }
-        return max;
+        return TensorStatistics.maxAbs(adjoint());
     }
 
     /** Whether every gradient is finite. */

@@ -1,94 +1,57 @@
 package org.halfstep.tornado;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import org.halfstep.core.format.Storage;
+import org.halfstep.tornado.KernelPlan.Kernel;
 import org.halfstep.tornado.kernels.Descriptor;
-import org.halfstep.tornado.kernels.DeviceTables;
-import org.halfstep.tornado.kernels.OpKernel;
+import org.halfstep.tornado.kernels.ProductKernel;
 import org.halfstep.tornado.kernels.StatisticsKernels;
 import org.halfstep.tornado.kernels.TransferKernels;
 import org.halfstep.tornado.memory.Region;
+import org.halfstep.tornado.program.DeviceLaunch;
 import uk.ac.manchester.tornado.api.DataRange;
-import uk.ac.manchester.tornado.api.GridScheduler;
-import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.TaskGraph;
-import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
-import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.ShortArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * A device's arrays and its kernels, each compiled once: everything that calls TornadoVM.
+ * A device's arrays and its kernels, each compiled once: everything that runs something on it.
  *
  * <p>Each kernel is a task graph of one task, executed again and again: an execution costs as much as a task of a longer
  * graph, and every task of a graph would be compiled for itself. The arrays stay on the device; what changes from one
- * execution to the next comes with the launch. Not thread-safe.
+ * execution to the next comes with the launch.
+ *
+ * <p>One thread at a time runs ops: it sets addresses and scalars before. Others may fetch values, and ask for
+ * magnitudes and digests, meanwhile.
  */
 final class Machine implements AutoCloseable {
-    /** The most addresses of a launch. */
-    static final int MOST_ADDRESSES = 4096;
+    /**
+     * Values on the device.
+     *
+     * @param format the kernel's number of their format
+     * @param region where they are
+     */
+    record Values(int format, Region region) {}
 
-    /** The most inputs of rank 0 of a program, the number 1 among them. */
-    static final int MOST_SCALARS = 256;
-
-    private static final int MOST_BLOCKS = 512;
-    private static final int SENT = 1 << 16;
-    private static final String TASK = "kernel";
-    private static final int RANGE = 4;
-
-    private enum Graph {
-        OPS(0),
-        FLOATS(1),
-        HALVES(2),
-        CODE(3),
-        MAGNITUDES(4),
-        DIGESTS(5);
-
-        /** Its place in the plan. */
-        private final int index;
-
-        Graph(int index) {
-            this.index = index;
-        }
-
-        String word() {
-            return "halfstep" + name();
-        }
-    }
-
-    private final KernelContext context = new KernelContext();
-    private final IntArray launch =
-            new IntArray(Descriptor.REFERENCES + MOST_ADDRESSES + MOST_BLOCKS * Descriptor.BLOCK_LENGTH);
-    private final FloatArray scalars = new FloatArray(MOST_SCALARS);
-    private final FloatArray tables = DeviceTables.create();
-    private final IntArray range = new IntArray(RANGE);
-    private final FloatArray sentFloats = new FloatArray(SENT);
-    private final ShortArray sentHalves = new ShortArray(SENT);
-    private final IntArray sentCode = new IntArray(SENT);
-    private final FloatArray floats;
-    private final ShortArray halves;
-    private final IntArray code;
-    private final IntArray flags;
-    private final IntArray bits;
-    private final FloatArray magnitudes;
-    private final IntArray digests;
     private final int threadsPerGroup;
     private final int groups;
+    private final DeviceArrays arrays;
     private final WorkerGrid1D opsGrid;
-    private final TornadoExecutionPlan plan;
+    private final WorkerGrid1D productsGrid;
+    private final KernelPlan plan;
+    private final Traffic traffic = new Traffic();
     private TornadoExecutionResult fetching;
 
     /**
      * Takes a device.
      *
      * @param sizes how many elements each array has
+     * @throws KernelException if the kernel of ops cannot be compiled
      */
     Machine(TornadoDevice device, MachineSizes sizes) {
         boolean cpu = device.getDeviceType() == TornadoDeviceType.CPU;
@@ -96,91 +59,54 @@ final class Machine implements AutoCloseable {
         threadsPerGroup = cpu ? 16 : 128;
         groups = cpu ? units : 4 * units;
         int threads = groups * threadsPerGroup;
-        floats = new FloatArray(sizes.floats());
-        halves = new ShortArray(sizes.halves());
-        code = new IntArray(sizes.code());
-        flags = new IntArray(sizes.flags());
-        bits = new IntArray(threads);
-        magnitudes = new FloatArray(threads);
-        digests = new IntArray(threads);
-        launch.init(0);
-        scalars.init(0);
-        flags.init(0);
-        scalars.set(0, 1);
-        opsGrid = grid(threadsPerGroup);
-        plan = new TornadoExecutionPlan(
-                ops().snapshot(),
-                placeFloats().snapshot(),
-                placeHalves().snapshot(),
-                placeCode().snapshot(),
-                magnitudes().snapshot(),
-                digests().snapshot());
-        GridScheduler scheduler = new GridScheduler();
-        for (Graph graph : Graph.values()) {
-            scheduler.addWorkerGrid(graph.word() + "." + TASK, graph == Graph.OPS ? opsGrid : grid(threads));
+        arrays = new DeviceArrays(sizes, groups, groups * Math.max(threadsPerGroup, ProductKernel.THREADS));
+        opsGrid = grid(threadsPerGroup, threadsPerGroup);
+        productsGrid = grid(ProductKernel.THREADS, ProductKernel.THREADS);
+        WorkerGrid1D everyThread = grid(threads, threadsPerGroup);
+        plan = new KernelPlan(
+                device,
+                Arrays.stream(Graph.values())
+                        .map(graph -> new Kernel(
+                                graph.kernel(),
+                                graph.word(),
+                                () -> arrays.graph(graph),
+                                switch (graph) {
+                                    case OPS -> opsGrid;
+                                    case PRODUCTS -> productsGrid;
+                                    case FLOATS, HALVES, CODE, MAGNITUDES, DIGESTS -> everyThread;
+                                }))
+                        .toList());
+        try {
+            fetching = execute(Graph.OPS);
+        } catch (KernelException e) {
+            plan.close();
+            arrays.close();
+            throw e;
         }
-        plan.withDevice(device).withGridScheduler(scheduler);
-        launch.set(Descriptor.BLOCK_COUNT, 0);
-        fetching = execute(Graph.OPS);
     }
 
-    private WorkerGrid1D grid(int threads) {
+    private static WorkerGrid1D grid(int threads, int perGroup) {
         WorkerGrid1D grid = new WorkerGrid1D(threads);
-        grid.setLocalWork(threadsPerGroup, 1, 1);
+        grid.setLocalWork(perGroup, 1, 1);
         return grid;
     }
 
-    private TaskGraph ops() {
-        return new TaskGraph(Graph.OPS.word())
-                .transferToDevice(DataTransferMode.FIRST_EXECUTION, floats, halves, code, tables, bits, flags)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch, scalars)
-                .task(TASK, OpKernel::runOps, context, launch, scalars, code, floats, halves, tables, bits, flags)
-                .transferToHost(DataTransferMode.UNDER_DEMAND, floats, halves, flags)
-                .persistOnDevice(floats, halves, code, tables, bits, flags);
-    }
-
-    /**
-     * A graph that finds the arrays where the one executed before it left them: all of them, since it hands all of them
-     * on to the next.
-     */
-    private TaskGraph graph(Graph graph) {
-        return new TaskGraph(graph.word())
-                .consumeFromDevice(Graph.OPS.word(), floats, halves, code, tables, bits, flags)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, range);
-    }
-
-    private TaskGraph placeFloats() {
-        return graph(Graph.FLOATS)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, sentFloats)
-                .task(TASK, TransferKernels::placeFloats, context, range, sentFloats, floats);
-    }
-
-    private TaskGraph placeHalves() {
-        return graph(Graph.HALVES)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, sentHalves)
-                .task(TASK, TransferKernels::placeHalves, context, range, sentHalves, halves);
-    }
-
-    private TaskGraph placeCode() {
-        return graph(Graph.CODE)
-                .transferToDevice(DataTransferMode.EVERY_EXECUTION, sentCode)
-                .task(TASK, TransferKernels::placeCode, context, range, sentCode, code);
-    }
-
-    private TaskGraph magnitudes() {
-        return graph(Graph.MAGNITUDES)
-                .task(TASK, StatisticsKernels::largestMagnitudes, context, range, floats, halves, tables, magnitudes)
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, magnitudes);
-    }
-
-    private TaskGraph digests() {
-        return graph(Graph.DIGESTS)
-                .task(TASK, StatisticsKernels::partialDigests, context, range, floats, halves, bits, digests)
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, digests);
-    }
-
     private TornadoExecutionResult execute(Graph graph) {
-        return plan.withGraph(graph.index).execute();
+        TornadoExecutionResult result = plan.execute(graph.index());
+        traffic.launched(result);
+        traffic.sent(arrays.sent(graph));
+        return result;
+    }
+
+    /** What went to the device and came from there. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Lets executions tell how long their kernel computed, or no longer. */
+    synchronized void profile(boolean wanted) {
+        plan.profile(wanted);
+        traffic.profiled(wanted);
     }
 
     /** How many work-groups run at a time. */
@@ -190,22 +116,30 @@ final class Machine implements AutoCloseable {
 
     /** Sets the addresses of the launches that follow. */
     void setAddress(int number, int address) {
-        launch.set(Descriptor.REFERENCES + number, address);
+        arrays.launch().set(Descriptor.REFERENCES + number, address);
     }
 
     /** Sets a scalar of the launches that follow. */
     void setScalar(int number, float value) {
-        scalars.set(number, value);
+        arrays.scalars().set(number, value);
+    }
+
+    /** Launches the kernel of ops with nothing to do. */
+    synchronized void runNothing() {
+        arrays.launch().set(Descriptor.BLOCK_COUNT, 0);
+        fetching = execute(Graph.OPS);
     }
 
     /**
-     * Runs ops.
+     * Runs a launch.
      *
      * @param addresses how many are set
-     * @param blocks what each block does, as {@link Descriptor} says
+     * @param what the kernel and its blocks
      * @param run the number of the run
      */
-    void runOps(int addresses, int[] blocks, int run) {
+    synchronized void run(int addresses, DeviceLaunch what, int run) {
+        IntArray launch = arrays.launch();
+        int[] blocks = what.blocks();
         int first = Descriptor.REFERENCES + addresses;
         int count = blocks.length / Descriptor.BLOCK_LENGTH;
         launch.set(Descriptor.BLOCK_COUNT, count);
@@ -214,118 +148,127 @@ final class Machine implements AutoCloseable {
         for (int i = 0; i < blocks.length; i++) {
             launch.set(first + i, blocks[i]);
         }
-        opsGrid.setGlobalWork((long) threadsPerGroup * Math.clamp(count, 1, groups), 1, 1);
-        fetching = execute(Graph.OPS);
+        int groupsNeeded = Math.clamp(count, 1, groups);
+        switch (what.kernel()) {
+            case OPS -> {
+                opsGrid.setGlobalWork((long) threadsPerGroup * groupsNeeded, 1, 1);
+                fetching = execute(Graph.OPS);
+            }
+            case PRODUCTS -> {
+                productsGrid.setGlobalWork((long) ProductKernel.THREADS * groupsNeeded, 1, 1);
+                execute(Graph.PRODUCTS);
+            }
+        }
     }
 
     /** Writes the bytes of binary32 values or 16-bit codes to their places. */
-    void upload(Storage storage, Region to, MemorySegment source) {
-        boolean half = storage == Storage.BITS16;
-        long elementBytes = half ? Short.BYTES : Float.BYTES;
-        TornadoNativeArray sent = half ? sentHalves : sentFloats;
-        for (int done = 0; done < to.count(); done += SENT) {
-            int count = Math.min(SENT, to.count() - done);
+    synchronized void upload(Storage storage, Region to, MemorySegment source) {
+        long elementBytes = storage.byteSize();
+        TornadoNativeArray sent = arrays.sentValues(storage);
+        for (int done = 0; done < to.count(); done += DeviceArrays.SENT) {
+            int count = Math.min(DeviceArrays.SENT, to.count() - done);
             MemorySegment.copy(source, done * elementBytes, sent.getSegment(), 0, count * elementBytes);
-            place(half ? Graph.HALVES : Graph.FLOATS, to.first() + done, count);
+            place(storage == Storage.BITS16 ? Graph.HALVES : Graph.FLOATS, to.first() + done, count);
         }
     }
 
     /** Writes code to its place. */
-    void uploadCode(int[] numbers, Region to) {
-        for (int done = 0; done < numbers.length; done += SENT) {
-            int count = Math.min(SENT, numbers.length - done);
+    synchronized void uploadCode(int[] numbers, Region to) {
+        for (int done = 0; done < numbers.length; done += DeviceArrays.SENT) {
+            int count = Math.min(DeviceArrays.SENT, numbers.length - done);
             for (int i = 0; i < count; i++) {
-                sentCode.set(i, numbers[done + i]);
+                arrays.sentCode().set(i, numbers[done + i]);
             }
             place(Graph.CODE, to.first() + done, count);
         }
     }
 
     private void place(Graph graph, int first, int count) {
-        range.set(TransferKernels.FIRST, first);
-        range.set(TransferKernels.COUNT, count);
+        arrays.range().set(TransferKernels.FIRST, first);
+        arrays.range().set(TransferKernels.COUNT, count);
         execute(graph);
     }
 
     /** Reads the bytes of values. */
-    void download(Storage storage, Region from, MemorySegment target) {
-        boolean half = storage == Storage.BITS16;
-        TornadoNativeArray array = half ? halves : floats;
-        long elementBytes = half ? Short.BYTES : Float.BYTES;
-        fetch(array, from);
-        MemorySegment.copy(array.getSegment(), from.first() * elementBytes, target, 0, from.count() * elementBytes);
+    synchronized void download(Storage storage, Region from, MemorySegment target) {
+        TornadoNativeArray values = arrays.values(storage);
+        long elementBytes = storage.byteSize();
+        fetch(fetching, values, from);
+        MemorySegment.copy(values.getSegment(), from.first() * elementBytes, target, 0, from.count() * elementBytes);
     }
 
     /** The flags of a region. */
-    int[] flags(Region from) {
-        fetch(flags, from);
+    synchronized int[] flags(Region from) {
+        fetch(fetching, arrays.flags(), from);
         int[] values = new int[from.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = flags.get(from.first() + i);
+            values[i] = arrays.flags().get(from.first() + i);
         }
         return values;
     }
 
-    private void fetch(TornadoNativeArray array, Region region) {
+    private void fetch(TornadoExecutionResult result, TornadoNativeArray array, Region region) {
         if (region.count() > 0) {
-            fetching.transferToHost(
+            result.transferToHost(
                     new DataRange(array).withOffset(region.first()).withSize(region.count()));
+            traffic.fetched((long) region.count() * array.getElementSize());
         }
     }
 
-    /** max|x| over a region; NaN wins. */
-    float largestMagnitude(int format, Region region) {
-        describe(format, region);
-        execute(Graph.MAGNITUDES);
+    /** max|x| over all values; NaN wins. */
+    synchronized float largestMagnitude(List<Values> several) {
         float largest = 0;
-        for (int i = 0; i < magnitudes.getSize(); i++) {
-            largest = Math.max(largest, magnitudes.get(i));
+        for (int from = 0; from < several.size(); from += StatisticsKernels.MOST_RANGES) {
+            int count = describe(several, from);
+            fetch(execute(Graph.MAGNITUDES), arrays.magnitudes(), new Region(0, count * groups));
+            for (int i = 0; i < count * groups; i++) {
+                largest = Math.max(largest, arrays.magnitudes().get(i));
+            }
         }
         return largest;
     }
 
-    /** The digest of a region. */
-    int digest(int format, Region region) {
-        describe(format, region);
-        execute(Graph.DIGESTS);
-        int sum = 0;
-        for (int i = 0; i < digests.getSize(); i++) {
-            sum += digests.get(i);
+    /** The digest of each of several tensors' values. */
+    synchronized void digests(List<Values> several, int[] into) {
+        for (int from = 0; from < several.size(); from += StatisticsKernels.MOST_RANGES) {
+            int count = describe(several, from);
+            fetch(execute(Graph.DIGESTS), arrays.digests(), new Region(0, count * groups));
+            for (int i = 0; i < count; i++) {
+                int sum = 0;
+                for (int group = 0; group < groups; group++) {
+                    sum += arrays.digests().get(i * groups + group);
+                }
+                into[from + i] = sum;
+            }
         }
-        return sum;
     }
 
-    private void describe(int format, Region region) {
-        range.set(TransferKernels.FIRST, region.first());
-        range.set(TransferKernels.COUNT, region.count());
-        range.set(StatisticsKernels.FORMAT, format);
+    private int describe(List<Values> several, int from) {
+        int count = Math.min(StatisticsKernels.MOST_RANGES, several.size() - from);
+        arrays.ranges().set(0, count);
+        for (int i = 0; i < count; i++) {
+            Values values = several.get(from + i);
+            int range = StatisticsKernels.RANGES + i * StatisticsKernels.RANGE_LENGTH;
+            arrays.ranges().set(range + StatisticsKernels.FIRST, values.region.first());
+            arrays.ranges().set(range + StatisticsKernels.COUNT, values.region.count());
+            arrays.ranges().set(range + StatisticsKernels.FORMAT, values.format);
+        }
+        return count;
+    }
+
+    /** The bytes of the decode tables. */
+    long tableBytes() {
+        return arrays.tableBytes();
+    }
+
+    /** The bytes of arrays that come and go with launches, and those with a number for each thread. */
+    long stagingBytes() {
+        return arrays.stagingBytes();
     }
 
     @Override
-    public void close() {
-        plan.freeDeviceMemory();
-        plan.resetDevice();
-    }
-
-    /** The bytes of all arrays on the device. */
-    long bytes() {
-        return List.<TornadoNativeArray>of(
-                        launch,
-                        scalars,
-                        tables,
-                        range,
-                        sentFloats,
-                        sentHalves,
-                        sentCode,
-                        floats,
-                        halves,
-                        code,
-                        flags,
-                        bits,
-                        magnitudes,
-                        digests)
-                .stream()
-                .mapToLong(TornadoNativeArray::getNumBytesOfSegment)
-                .sum();
+    public synchronized void close() {
+        plan.close();
+        arrays.close();
     }
 }

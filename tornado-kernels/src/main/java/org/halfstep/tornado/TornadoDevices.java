@@ -74,7 +74,8 @@ final class TornadoDevices {
         return all;
     }
 
-    private static String innermost(Throwable problem) {
+    /** What is at the bottom of a problem, in one line. */
+    static String innermost(Throwable problem) {
         Throwable cause = problem;
         while (cause.getCause() != null) {
             cause = cause.getCause();
@@ -105,7 +106,7 @@ final class TornadoDevices {
     /** Opens one of {@link #devices}. */
     Backend open(Device device, Resources resources) {
         TornadoDevice chosen = found.get(devices.indexOf(device));
-        return new TornadoBackend(chosen, description(chosen), resources);
+        return TornadoBackend.open(chosen, description(chosen), resources);
     }
 
     private static Device device(String word, TornadoDevice device) {

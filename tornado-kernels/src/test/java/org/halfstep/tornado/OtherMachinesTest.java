@@ -66,6 +66,16 @@ class OtherMachinesTest {
     }
 
     @Test
+    void withTornadoVmTheDeviceIsMeasured() throws IOException, InterruptedException {
+        String text =
+                run(Map.of(), List.of(SDK, FLAGS), 0, "bench", "--backend", "tornado", "--quick", "--only", "peak");
+        assertThat(text)
+                .containsPattern("(?m)^fused multiply-adds in registers +- +[0-9.]+ GFLOP/s$")
+                .containsPattern("(?m)^launch that computes nothing +- +[0-9.]+ us$")
+                .containsPattern("(?m)^bench: peak: done after [0-9]+ s$");
+    }
+
+    @Test
     void withoutTheSdksArguments() throws IOException, InterruptedException {
         isListedAsUnavailable(
                 devices(Map.of(), List.of()),

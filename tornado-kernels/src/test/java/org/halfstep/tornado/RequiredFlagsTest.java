@@ -29,7 +29,8 @@ class RequiredFlagsTest {
                         STRICT,
                         "tornado.enable.fma",
                         "tornado.enable.mathOptimizations",
-                        "tornado.enable.fastMathOptimizations")
+                        "tornado.enable.fastMathOptimizations",
+                        "tornado.compiler.fullInlining")
                 .containsEntry(STRICT, "-w");
         assertThat(RequiredFlags.missing()).as("the tests have them").isEmpty();
     }
@@ -47,7 +48,8 @@ class RequiredFlagsTest {
                 STRICT,
                 "tornado.enable.fma",
                 "tornado.enable.mathOptimizations",
-                "tornado.enable.fastMathOptimizations"
+                "tornado.enable.fastMathOptimizations",
+                "tornado.compiler.fullInlining"
             })
     void eachIsNeededWithItsValue(String name) {
         String flag = "-D" + name + "=" + properties.remove(name);

@@ -1,5 +1,6 @@
 package org.halfstep.core.backend;
 
+import java.util.Optional;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.tensor.Workspace;
 
@@ -24,6 +25,11 @@ public interface Backend extends AutoCloseable {
      * now. Arrays are made at their first use: the first run may allocate, no later one does.
      */
     Prepared prepare(Program program, Workspace workspace);
+
+    /** What measures the device; empty if the backend runs on the host's threads. It serves until the backend is closed. */
+    default Optional<DeviceMeter> meter() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -162,6 +162,12 @@ public final class Backends {
         };
     }
 
+    /** Opens the faster of the backends that compute every format on the host's processor. */
+    static Backend openHost(int threads) {
+        return choose(List.of(new VectorBackendProvider(), new ReferenceBackendProvider()), Resources.threads(threads))
+                .backend();
+    }
+
     private static List<BackendProvider> providers() {
         List<BackendProvider> providers = new ArrayList<>();
         ServiceLoader.load(BackendProvider.class).forEach(providers::add);

@@ -1,7 +1,9 @@
 package org.halfstep.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,8 +125,31 @@ public abstract class DeviceCopy {
     /** max|x| as {@link TensorStatistics#maxAbs} defines it: NaN if an element is NaN, 0 for an empty tensor. */
     protected abstract double maxAbs();
 
+    /** Whether no element is infinite or NaN; a device that knows it from writing them need not look. */
+    protected boolean allFinite() {
+        return Double.isFinite(maxAbs());
+    }
+
     /** The digest as {@link TensorDigest} defines it. */
     protected abstract int digest();
+
+    /**
+     * The digests of several tensors at once, if this device has the values of all of them.
+     *
+     * @return false if it has not, or forms one at a time only; nothing was written then
+     */
+    protected boolean digests(List<Tensor> tensors, int[] into) {
+        return false;
+    }
+
+    /**
+     * max|x| over several tensors at once, if this device has the values of all of them.
+     *
+     * @return empty if it has not, or looks at one at a time only
+     */
+    protected OptionalDouble maxAbs(List<Tensor> tensors) {
+        return OptionalDouble.empty();
+    }
 
     /** Sets every element of the device's values to +0; who calls it says how they relate to the array then. */
     protected abstract void clear();

@@ -1,6 +1,7 @@
 package org.halfstep.core.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.halfstep.core.format.Codec;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class TensorDigest {
     }
 
     private final int[] block = new int[BLOCK];
+    private int[] several = new int[0];
     private final MemorySegment blockBytes = MemorySegment.ofArray(block);
 
     /** Room for digests. */
@@ -64,6 +66,24 @@ public final class TensorDigest {
             case Bits16Tensor halves -> digest(halves);
             case Bits8Tensor _, DoubleTensor _ -> ofBits(tensor);
         };
+    }
+
+    /**
+     * The digest of each tensor, in their order; those on one device are formed there together. The array is this one's
+     * room and holds them until the next call.
+     */
+    public int[] digests(List<Tensor> tensors) {
+        if (several.length < tensors.size()) {
+            several = new int[tensors.size()];
+        }
+        @Nullable
+        DeviceCopy first = tensors.isEmpty() ? null : tensors.getFirst().deviceCopy();
+        if (first == null || !first.digests(tensors, several)) {
+            for (int i = 0; i < tensors.size(); i++) {
+                several[i] = digest(tensors.get(i));
+            }
+        }
+        return several;
     }
 
     private int digest(float[] values) {

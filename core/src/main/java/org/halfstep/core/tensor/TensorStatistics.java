@@ -1,5 +1,7 @@
 package org.halfstep.core.tensor;
 
+import java.util.List;
+import java.util.OptionalDouble;
 import org.halfstep.core.format.FloatFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,29 @@ public final class TensorStatistics {
         return max;
     }
 
+    /** max|x| over all of several tensors; NaN if an element is NaN, 0 of nothing. */
+    public static double maxAbs(List<Tensor> tensors) {
+        @Nullable
+        DeviceCopy first = tensors.isEmpty() ? null : tensors.getFirst().deviceCopy();
+        if (first != null) {
+            OptionalDouble together = first.maxAbs(tensors);
+            if (together.isPresent()) {
+                return together.getAsDouble();
+            }
+        }
+        double max = 0;
+        for (Tensor tensor : tensors) {
+            max = Math.max(max, maxAbs(tensor));
+        }
+        return max;
+    }
+
     /** Whether no element is infinite or NaN. */
     public static boolean allFinite(Tensor tensor) {
+        @Nullable DeviceCopy device = tensor.deviceCopy();
+        if (device != null && device.isCurrent()) {
+            return device.allFinite();
+        }
         return Double.isFinite(maxAbs(tensor));
     }
 

@@ -16,7 +16,7 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 
 /** Random directed acyclic graphs of elementwise ops. */
-final class RandomPrograms {
+public final class RandomPrograms {
     private static final int OPS = 14;
     private static final double LARGEST_INPUT = 2;
     private static final List<Shape> SHAPES =
@@ -43,7 +43,7 @@ final class RandomPrograms {
      * Sums, products, negations and casts of integers from -2 to 2, none of which can exceed {@code largest}: where
      * every format of the policy holds those integers, nothing is rounded anywhere.
      */
-    static Program exact(PrecisionPolicy policy, double largest, long seed) {
+    public static Program exact(PrecisionPolicy policy, double largest, long seed) {
         RandomPrograms programs = new RandomPrograms(policy, seed);
         while (programs.builder.ops().size() < OPS) {
             programs.recordExact(largest);
@@ -52,7 +52,7 @@ final class RandomPrograms {
     }
 
     /** Primitives of every kind, sums of products only inside of explicit fused multiply-adds. */
-    static Program roundedEverywhere(PrecisionPolicy policy, List<BinaryFunction> functions, long seed) {
+    public static Program roundedEverywhere(PrecisionPolicy policy, List<BinaryFunction> functions, long seed) {
         RandomPrograms programs = new RandomPrograms(policy, seed);
         while (programs.builder.ops().size() < OPS) {
             programs.recordAny(functions);
@@ -60,7 +60,8 @@ final class RandomPrograms {
         return programs.build();
     }
 
-    static List<Tensor> inputs(Program program, DoubleSupplier numbers) {
+    /** Tensors for a program's inputs. */
+    public static List<Tensor> inputs(Program program, DoubleSupplier numbers) {
         List<Tensor> inputs = new ArrayList<>();
         for (Slot slot : program.inputs()) {
             Tensor tensor = Tensor.zeros(slot.format(), slot.shape());

@@ -79,7 +79,7 @@ public final class AdjointScalingCommand implements Callable<Integer> {
                 });
         AdjointScalingConfig config = CommonOptions.checked(this::config);
         List<ScalingCase> cases = CommonOptions.checked(config::cases);
-        try (Backend backend = options.openBackend(err());
+        try (Backend backend = options.openAssistedBackend(err());
                 RunFolder folder = RunFolder.create(
                         options.out().orElseGet(() -> RunFolder.freshPath(AdjointScalingConfig.EXPERIMENT)))) {
             Map<String, String> environment = Environment.facts(backend);

@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.halfstep.core.backend.Availability.Available;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Backends;
-import org.halfstep.core.backend.vector.SpeedProbe;
 import org.halfstep.experiments.cli.BackendOptions;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -42,34 +39,17 @@ import picocli.CommandLine.Spec;
                     + " ratios; a ratio above 1 means that Halfstep is faster.",
             "Measures on one thread and on --threads of them: on one, processor time of that thread, else time on the"
                     + " clock. Takes three minutes,"
-                    + " six with both peers. Other work on the machine disturbs it."
+                    + " six with both peers. Other work on the machine disturbs it.",
+            "Of a device (--backend tornado[:device]) measures by the clock: its peak, launches and transfers, matrix"
+                    + " products, functions, steps with their time outside kernels, and its memory. Takes ten minutes"
+                    + " where the device is a processor, three with --quick."
         })
 public final class BenchCommand implements Runnable {
     private static final String VECTOR = "vector";
-    private static final int AVX512_LANES = 16;
-    private static final int AVX_LANES = 8;
+    private static final double NANO = 1e-9;
 
-    @Option(
-            names = "--against-openblas",
-            arity = "0..1",
-            fallbackValue = "",
-            paramLabel = "LIBRARY",
-            description = "compare matrix products with OpenBLAS; without a file the system's is taken, or the one in"
-                    + " a Python's NumPy")
-    private @Nullable String openBlas;
-
-    @Option(
-            names = "--openblas-core",
-            paramLabel = "NAME",
-            description = "OpenBLAS's name of the kernels that it shall use (default: those with this machine's widest"
-                    + " vectors, whatever OPENBLAS_CORETYPE says)")
-    private @Nullable String openBlasCore;
-
-    @Option(
-            names = "--against-torch",
-            paramLabel = "PYTHON",
-            description = "compare training steps with those of PyTorch in this Python interpreter")
-    private @Nullable String torch;
+    @Mixin
+    private PeerOptions peers = new PeerOptions();
 
     @Option(
             names = "--only",
@@ -77,6 +57,19 @@ public final class BenchCommand implements Runnable {
             split = ",",
             description = "peak, matmul, functions, steps, memory; several with commas between (default: all)")
     private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--quick",
+            description = "on a device: small matrix products and the smallest model alone; about three minutes where"
+                    + " the device is a processor, less on a GPU")
+    private boolean quick;
+
+    @Option(
+            names = "--wide",
+            description =
+                    "on a device that is a processor: the wide models, too, which take it hours; on a GPU they are"
+                            + " always there but with --quick")
+    private boolean wide;
 
     @Mixin
     private BackendOptions backend = new BackendOptions();
@@ -109,30 +102,56 @@ public final class BenchCommand implements Runnable {
         }
     }
 
+    /** What can be measured of a backend. */
+    private enum Scope {
+        VECTOR_BACKEND,
+        PROCESSOR_AS_DEVICE,
+        GPU,
+        OTHER;
+
+        static Scope of(Backend backend) {
+            return backend.meter()
+                    .map(meter -> meter.isProcessor() ? PROCESSOR_AS_DEVICE : GPU)
+                    .orElse(backend.name().equals(VECTOR) ? VECTOR_BACKEND : OTHER);
+        }
+
+        boolean isDevice() {
+            return this == PROCESSOR_AS_DEVICE || this == GPU;
+        }
+    }
+
     @Override
     public void run() {
         Set<Section> sections = sections();
         requireNewFile();
         List<BenchRow> rows = new ArrayList<>();
         Map<String, String> facts = new LinkedHashMap<>();
-        int threads = backend.threads();
-        try (Backend opened = backend.open(threads)) {
+        long begin = System.nanoTime();
+        Scope scope;
+        try (Backend opened = backend.open(backend.threads())) {
             facts.putAll(Environment.facts(opened));
+            scope = Scope.of(opened);
         }
-        Optional<OpenBlas> blas = loadOpenBlas();
+        Optional<OpenBlas> blas = scope.isDevice() ? Optional.empty() : peers.loadOpenBlas();
         blas.ifPresent(library -> facts.put("openblas", library.coreName() + " kernels, 1 thread"));
-        try (TorchPeer peer = torch == null ? null : new TorchPeer(torch)) {
-            if (peer != null) {
-                facts.put("torch", peer.version());
+        @Nullable TorchPeer torch = peers.startTorch().orElse(null);
+        try (torch) {
+            if (torch != null) {
+                facts.put("torch", torch.version());
             }
             facts.forEach((key, value) -> print("%-12s %s%n".formatted(key, value)));
-            List<Integer> counts = threads == 1 ? List.of(1) : List.of(1, threads);
             Consumer<BenchRow> sink = row -> {
                 rows.add(row);
                 print(BenchTable.line(row));
             };
-            BenchContext context = new BenchContext(backend::open, counts, blas, Optional.ofNullable(peer), sink);
-            sections.forEach(section -> measure(section, context));
+            BenchContext context = context(scope, blas, Optional.ofNullable(torch), sink);
+            DeviceStepSection steps =
+                    new DeviceStepSection(context, DeviceStepSection.models(scope != Scope.GPU, quick, wide));
+            for (Section section : sections) {
+                print(BenchTable.heading(section.title));
+                measure(scope, section, context, steps);
+                progress("%s: done after %.0f s".formatted(section.word(), (System.nanoTime() - begin) * NANO));
+            }
         }
         if (out != null) {
             write(out, facts, rows);
@@ -172,52 +191,58 @@ public final class BenchCommand implements Runnable {
         }
     }
 
-    private Optional<OpenBlas> loadOpenBlas() {
-        if (openBlas == null) {
-            return Optional.empty();
+    private BenchContext context(
+            Scope scope, Optional<OpenBlas> blas, Optional<TorchPeer> torch, Consumer<BenchRow> sink) {
+        int threads = backend.threads();
+        List<Integer> counts = threads == 1 ? List.of(1) : List.of(1, threads);
+        return new BenchContext(
+                count -> backend.open(count == BenchRow.OF_DEVICE ? threads : count),
+                scope.isDevice() ? List.of(BenchRow.OF_DEVICE) : counts,
+                blas,
+                torch,
+                sink,
+                this::progress);
+    }
+
+    private void measure(Scope scope, Section section, BenchContext context, DeviceStepSection steps) {
+        if (scope.isDevice()) {
+            measureDevice(section, context, steps);
+            return;
         }
-        List<String> pythons = torch == null ? List.of("python3") : List.of(torch, "python3");
-        Path library = openBlas.isEmpty()
-                ? OpenBlasLibraries.find(pythons)
-                        .orElseThrow(() -> new UsageException("--against-openblas: found none in "
-                                + OpenBlasLibraries.looked(pythons)
-                                + "; name the library's file, for example --against-openblas=/path/libopenblas.so"))
-                : Path.of(openBlas);
-        return Optional.of(OpenBlas.load(library, openBlasCore == null ? coreType() : Optional.of(openBlasCore)));
-    }
-
-    /** OpenBLAS's name for kernels with the vectors that Halfstep uses here. */
-    private static Optional<String> coreType() {
-        if (!System.getProperty("os.arch").equals("amd64") || !hasVectors()) {
-            return Optional.empty();
-        }
-        return switch (SpeedProbe.lanes()) {
-            case AVX512_LANES -> Optional.of("SkylakeX");
-            case AVX_LANES -> Optional.of("Haswell");
-            default -> Optional.empty();
-        };
-    }
-
-    private static boolean hasVectors() {
-        return Backends.availability().get(VECTOR) instanceof Available;
-    }
-
-    private void measure(Section section, BenchContext context) {
-        print(BenchTable.heading(section.title));
         switch (section) {
-            case PEAK -> ifVectors(() -> PeakSection.measure(context));
+            case PEAK -> ifVectors(scope, () -> PeakSection.measure(context));
             case MATMUL -> MatMulSection.measure(context);
-            case FUNCTIONS -> ifVectors(() -> FunctionSection.measure(context));
+            case FUNCTIONS -> ifVectors(scope, () -> FunctionSection.measure(context));
             case STEPS -> StepSection.measure(context);
             case MEMORY -> MemorySection.measure(context);
         }
     }
 
-    private void ifVectors(Runnable section) {
-        if (hasVectors()) {
+    private void measureDevice(Section section, BenchContext context, DeviceStepSection steps) {
+        switch (section) {
+            case PEAK -> DevicePeakSection.measure(context);
+            case MATMUL -> DeviceMatMulSection.measure(context, quick);
+            case FUNCTIONS -> DeviceFunctionSection.measure(context);
+            case STEPS -> steps.times();
+            case MEMORY -> steps.memory();
+        }
+    }
+
+    private void ifVectors(Scope scope, Runnable section) {
+        if (scope == Scope.OTHER) {
+            print("left out: these are the vector backend's; --backend vector measures them%n".formatted());
+        } else if (PeerOptions.hasVectors()) {
             section.run();
         } else {
             print("left out: the vector backend is not available; ./halfstep devices says why%n".formatted());
+        }
+    }
+
+    /** Beside the table, which may go to a file. */
+    private void progress(String line) {
+        if (spec != null) {
+            spec.commandLine().getErr().println("bench: " + line);
+            spec.commandLine().getErr().flush();
         }
     }
 

@@ -16,7 +16,7 @@ final class BenchTable {
         boolean alone = row.against().isEmpty();
         return LINE.formatted(
                                 row.subject(),
-                                row.threads(),
+                                row.threads() == BenchRow.OF_DEVICE ? "-" : row.threads(),
                                 number(row.value()),
                                 row.unit().word(),
                                 alone ? "" : row.against(),
@@ -28,6 +28,7 @@ final class BenchTable {
 
     /** Three or four digits that count. */
     private static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(
+                Locale.ROOT, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f", value);
     }
 }

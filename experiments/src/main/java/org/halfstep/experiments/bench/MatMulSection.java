@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.halfstep.core.backend.Backend;
-import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.format.FloatFormat;
-import org.halfstep.core.program.Program;
-import org.halfstep.core.tensor.Tensor;
-import org.halfstep.core.tensor.Workspace;
 import org.halfstep.experiments.bench.BenchRow.Unit;
 import org.halfstep.experiments.bench.Rounds.Contestant;
 
@@ -50,11 +46,11 @@ final class MatMulSection {
     }
 
     private static void warm(BenchContext context, MatMulShape shape) {
-        List<Prepared> programs = new ArrayList<>();
+        List<MatMulRun> runs = new ArrayList<>();
         try (Backend backend = context.backend().apply(1)) {
-            entry(backend, programs, shape, FloatFormat.BINARY32);
-            LOW.forEach(format -> entry(backend, programs, shape, format));
-            programs.forEach(Prepared::close);
+            entry(backend, runs, shape, FloatFormat.BINARY32);
+            LOW.forEach(format -> entry(backend, runs, shape, format));
+            runs.forEach(MatMulRun::close);
         }
     }
 
@@ -63,15 +59,15 @@ final class MatMulSection {
 
     private static void measure(BenchContext context, MatMulShape shape) {
         List<Backend> backends = new ArrayList<>();
-        List<Prepared> programs = new ArrayList<>();
+        List<MatMulRun> runs = new ArrayList<>();
         try {
             List<Entry> entries = new ArrayList<>();
             for (int threads : context.threadCounts()) {
                 Backend backend = context.backend().apply(threads);
                 backends.add(backend);
-                entries.add(entry(backend, programs, shape, FloatFormat.BINARY32));
+                entries.add(entry(backend, runs, shape, FloatFormat.BINARY32));
                 if (threads == 1) {
-                    LOW.forEach(format -> entries.add(entry(backend, programs, shape, format)));
+                    LOW.forEach(format -> entries.add(entry(backend, runs, shape, format)));
                 }
             }
             List<Contestant> contestants = new ArrayList<>();
@@ -85,33 +81,16 @@ final class MatMulSection {
             double[] seconds = Rounds.medians(contestants, ROUNDS);
             report(context, shape, entries, seconds, blas);
         } finally {
-            programs.forEach(Prepared::close);
+            runs.forEach(MatMulRun::close);
             backends.forEach(Backend::close);
         }
     }
 
-    private static Entry entry(Backend backend, List<Prepared> programs, MatMulShape shape, FloatFormat format) {
-        Program program = shape.program(format);
-        Prepared prepared = backend.prepare(program, new Workspace());
-        programs.add(prepared);
-        List<Tensor> inputs = program.inputs().stream()
-                .map(slot -> filled(Tensor.zeros(slot.format(), slot.shape())))
-                .toList();
-        Tensor result =
-                Tensor.zeros(FloatFormat.BINARY32, program.outputs().getFirst().shape());
-        List<Tensor> outputs = List.of(result);
+    private static Entry entry(Backend backend, List<MatMulRun> runs, MatMulShape shape, FloatFormat format) {
+        MatMulRun run = new MatMulRun(backend, shape, format);
+        runs.add(run);
         int threads = backend.threads();
-        return new Entry(
-                format,
-                threads,
-                Stopwatch.warmed(() -> prepared.run(inputs, outputs), threads, WARM_SECONDS, ROUND_SECONDS));
-    }
-
-    private static Tensor filled(Tensor tensor) {
-        for (int i = 0; i < tensor.elementCount(); i++) {
-            tensor.set(i, number(i));
-        }
-        return tensor;
+        return new Entry(format, threads, Stopwatch.warmed(run, threads, WARM_SECONDS, ROUND_SECONDS));
     }
 
     /** Numbers that no format rounds, between -1 and 1. */

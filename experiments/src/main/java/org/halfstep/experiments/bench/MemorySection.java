@@ -15,7 +15,7 @@ final class MemorySection {
     private MemorySection() {}
 
     static void measure(BenchContext context) {
-        for (StepModel model : StepModel.values()) {
+        for (StepModel model : StepModel.USUAL) {
             List<Workspace> workspaces = new ArrayList<>();
             try (Backend backend = context.backend().apply(1)) {
                 for (String precision : StepSection.PRECISIONS) {

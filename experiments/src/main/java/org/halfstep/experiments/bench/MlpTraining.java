@@ -21,9 +21,8 @@ import org.halfstep.solvers.Solution;
 import org.halfstep.solvers.TimeGrid;
 import org.halfstep.solvers.VectorField;
 
-/** Training of y' = MLP(y) by 16 steps of RK4 over [0, 1]; the loss is the mean square of the final state. */
+/** Training of y' = MLP(y) by steps of RK4 over [0, 1]; the loss is the mean square of the final state. */
 final class MlpTraining implements AutoCloseable {
-    private static final int STEPS = 16;
     private static final double LEARNING_RATE = 1e-3;
 
     private final Odeint odeint;
@@ -31,9 +30,10 @@ final class MlpTraining implements AutoCloseable {
     private final Adam adam;
     private final VectorField field;
     private final Tensor y0;
-    private final TimeGrid grid = TimeGrid.uniform(0, 1, STEPS);
+    private final TimeGrid grid;
 
-    MlpTraining(int dimension, int width, int batch, PrecisionPolicy policy, Backend backend) {
+    MlpTraining(int dimension, int width, int batch, int steps, PrecisionPolicy policy, Backend backend) {
+        grid = TimeGrid.uniform(0, 1, steps);
         Stream random = new CounterRandom(0, Purpose.INITIALISATION).at(0, 0, 0, 0);
         Linear first = Linear.initialised("first", dimension, width, random);
         Linear second = Linear.initialised("second", width, width, random);

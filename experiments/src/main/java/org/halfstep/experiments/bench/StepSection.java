@@ -11,16 +11,13 @@ import org.halfstep.experiments.bench.TorchPeer.Way;
 /** Whole training steps, forward, backward and optimiser, in each precision. */
 final class StepSection {
     static final List<String> PRECISIONS = List.of("float32", "float16", "bfloat16");
-    /** PyTorch computes float16 on a processor ten times as slowly; nobody trains so. */
-    private static final List<String> TORCH_PRECISIONS = List.of("float32", "bfloat16");
-
     private static final double WARM_SECONDS = 3;
     private static final double MILLI = 1e3;
 
     private StepSection() {}
 
     static void measure(BenchContext context) {
-        for (StepModel model : StepModel.values()) {
+        for (StepModel model : StepModel.USUAL) {
             context.threadCounts().forEach(threads -> measure(context, model, threads));
         }
     }
@@ -38,7 +35,7 @@ final class StepSection {
                 entries.add(new Entry(precision, "", Stopwatch.warmed(training.step(), threads, WARM_SECONDS, 0)));
             }
             context.torch().ifPresent(torch -> {
-                for (String precision : TORCH_PRECISIONS) {
+                for (String precision : torch.precisions()) {
                     for (Way way : Way.values()) {
                         entries.add(new Entry(
                                 precision,

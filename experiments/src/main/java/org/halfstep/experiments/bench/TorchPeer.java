@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.halfstep.experiments.cli.RunFailedException;
 import org.halfstep.experiments.cli.UsageException;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code torch_steps.py}.
  */
 final class TorchPeer implements AutoCloseable {
+    /** Where PyTorch computes unless somebody names a GPU. */
+    static final String PROCESSOR = "cpu";
+
     private static final String SCRIPT = "torch_steps.py";
     private static final String READY = "ready ";
     private static final String ERROR = "error ";
@@ -40,6 +44,7 @@ final class TorchPeer implements AutoCloseable {
         }
     }
 
+    private final String device;
     private final Process process;
     private final Path script;
     private final BufferedReader answers;
@@ -49,15 +54,17 @@ final class TorchPeer implements AutoCloseable {
     /**
      * Starts an interpreter.
      *
-     * @throws UsageException if it cannot be started or has no PyTorch
+     * @param device PyTorch's word for where it computes, for example {@code cuda}
+     * @throws UsageException if it cannot be started, has no PyTorch, or PyTorch no such device
      */
-    TorchPeer(String python) {
+    TorchPeer(String python, String device) {
+        this.device = device;
         try {
             script = Files.createTempFile("halfstep", SCRIPT);
             try (InputStream text = Objects.requireNonNull(TorchPeer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
                 Files.copy(text, script, StandardCopyOption.REPLACE_EXISTING);
             }
-            process = new ProcessBuilder(python, "-u", script.toString())
+            process = new ProcessBuilder(python, "-u", script.toString(), device)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             answers = process.inputReader();
@@ -66,8 +73,8 @@ final class TorchPeer implements AutoCloseable {
             if (greeting == null || !greeting.startsWith(READY)) {
                 Files.deleteIfExists(script);
                 throw new UsageException("--against-torch " + python
-                        + ": it did not start (see above); is PyTorch installed there? Try: " + python
-                        + " -c 'import torch'");
+                        + ": it did not start on " + device + " (see above); is PyTorch installed there? Try: " + python
+                        + " -c 'import torch; torch.ones(1, device=\"" + device + "\")'");
             }
             version = greeting.substring(READY.length());
         } catch (IOException e) {
@@ -75,7 +82,12 @@ final class TorchPeer implements AutoCloseable {
         }
     }
 
-    /** The library and its version. */
+    /** The precisions worth asking for: it computes float16 on a processor ten times as slowly, and nobody trains so. */
+    List<String> precisions() {
+        return device.equals(PROCESSOR) ? List.of("float32", "bfloat16") : List.of("float32", "float16", "bfloat16");
+    }
+
+    /** The library, its version, and its device. */
     String version() {
         return version;
     }

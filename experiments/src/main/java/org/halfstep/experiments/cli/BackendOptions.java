@@ -1,6 +1,7 @@
 package org.halfstep.experiments.cli;
 
 import java.util.function.Consumer;
+import org.halfstep.core.backend.AssistedBackend;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.backend.Backends;
 import org.halfstep.core.backend.Resources;
@@ -44,7 +45,7 @@ public final class BackendOptions {
     }
 
     /**
-     * Opens the backend.
+     * Opens the backend. With {@code auto} the host computes what it cannot; a named one is left to itself.
      *
      * @param notes takes the line that says what {@code auto} chose
      * @throws UsageException if an option cannot be used
@@ -56,7 +57,16 @@ public final class BackendOptions {
         }
         Backends.Choice choice = CommonOptions.checked(() -> Backends.choose(wanted));
         notes.accept(choice.reason());
-        return choice.backend();
+        return new AssistedBackend(choice.backend(), notes);
+    }
+
+    /**
+     * As {@link #open(Consumer)}, for an experiment that computes in more formats than the one asked for, its reference
+     * solution in float64 for one: what a named backend cannot, the host computes, and the notes say so.
+     */
+    public Backend openAssisted(Consumer<String> notes) {
+        Backend opened = open(notes);
+        return opened instanceof AssistedBackend ? opened : new AssistedBackend(opened, notes);
     }
 
     /**

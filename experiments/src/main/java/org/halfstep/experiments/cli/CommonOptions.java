@@ -213,6 +213,11 @@ public final class CommonOptions {
         return backend.open(quiet ? _ -> {} : notes::println);
     }
 
+    /** As {@link #openBackend}, for an experiment that computes in more formats than {@code --precision}'s. */
+    public Backend openAssistedBackend(PrintWriter notes) {
+        return backend.openAssisted(quiet ? _ -> {} : notes::println);
+    }
+
     /** The names of the options that decide a run's numbers and were given. */
     public List<String> given() {
         return Stream.of(

@@ -112,7 +112,7 @@ public final class StepDigests implements SolveListener {
     /** Begins an iteration with its mini-batch. */
     void begin(Tensor points) {
         Arrays.fill(words, 0);
-        add(0, points);
+        add(0, List.of(points));
     }
 
     @Override
@@ -156,20 +156,18 @@ public final class StepDigests implements SolveListener {
     /** One word of a few tensors. */
     int of(List<Tensor> several) {
         int word = 0;
-        for (Tensor tensor : several) {
-            word = word * C + tensors.digest(tensor);
+        int[] digests = tensors.digests(several);
+        for (int i = 0; i < several.size(); i++) {
+            word = word * C + digests[i];
         }
         return word;
     }
 
     private void add(int word, List<Tensor> several) {
+        int[] digests = tensors.digests(several);
         for (int i = 0; i < several.size(); i++) {
-            add(word, several.get(i));
+            words[word] = words[word] * C + digests[i];
         }
-    }
-
-    private void add(int word, Tensor tensor) {
-        words[word] = words[word] * C + tensors.digest(tensor);
     }
 
     private void add(int word, double number) {

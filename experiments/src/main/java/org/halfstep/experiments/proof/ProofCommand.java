@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.halfstep.core.backend.AssistedBackend;
 import org.halfstep.core.backend.Backend;
 import org.halfstep.core.precision.PrecisionPolicy;
 import org.halfstep.experiments.cli.BackendOptions;
@@ -160,7 +161,7 @@ public final class ProofCommand implements Callable<Integer> {
     }
 
     private Backend open() {
-        return backend.open(backend.threads());
+        return new AssistedBackend(backend.open(backend.threads()), _ -> {});
     }
 
     private static Path freshPath() {

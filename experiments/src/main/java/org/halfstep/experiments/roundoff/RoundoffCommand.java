@@ -106,7 +106,7 @@ public final class RoundoffCommand implements Callable<Integer> {
     private int begin() {
         RoundoffConfig config = CommonOptions.checked(this::config);
         options.out().ifPresent(RunFolder::requireNew);
-        try (Backend backend = options.openBackend(err())) {
+        try (Backend backend = options.openAssistedBackend(err())) {
             RoundoffProblem solved = CommonOptions.checked(() -> problem(config, backend));
             try (RunFolder folder = RunFolder.create(
                     options.out().orElseGet(() -> RunFolder.freshPath(RoundoffConfig.EXPERIMENT, config.problem())))) {
@@ -188,7 +188,7 @@ public final class RoundoffCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new RunFailedException(path.resolve(RunFolder.CONFIG) + ": " + e.getMessage(), e);
             }
-            try (Backend backend = options.openBackend(err())) {
+            try (Backend backend = options.openAssistedBackend(err())) {
                 RoundoffProblem solved = CommonOptions.checked(() -> problem(config, backend));
                 if (!solved.digest().equals(saved.path(PROBLEM_DIGEST).asText())) {
                     throw new UsageException(

@@ -1,14 +1,16 @@
 """Training steps of `halfstep bench` in PyTorch: the same models, method, grid, batch and precision.
 
 Reads one request a line from standard input, `MODEL FORMAT WAY THREADS STEPS`, makes that many training steps and
-answers with the seconds that each of them took; an answer that begins with `error` says why there is none. MODEL is
-mlp-small, mlp-big or cnf; FORMAT is float32, bfloat16 or float16; WAY is one of
+answers with the seconds that each of them took; an answer that begins with `error` says why there is none. The one
+argument is the device, cpu or cuda. MODEL is mlp-small, mlp-big, cnf, mlp-1024 or mlp-4096; FORMAT is float32, bfloat16 or float16; WAY is one of
 
   recomputed  the method of arXiv 2510.23498: states stored in the low format, each step computed again in the
               backward pass, adjoint and gradients accumulated in float32, no adjoint scaling
   autograd    plain automatic differentiation through the unrolled solver, the graph of all steps kept
 
-On one thread seconds are processor time, else time on the clock.
+The first is what rampde does, the second what torchdiffeq does. On one thread of a processor seconds are processor
+time, else time on the clock; a GPU has finished before the clock is read. Matrix products in float32 are computed in
+float32, not in TF32, as PyTorch does unless told otherwise.
 """
 
 import contextlib
@@ -18,7 +20,12 @@ import time
 import torch
 from torch import nn
 
+DEVICE = torch.device(sys.argv[1] if len(sys.argv) > 1 else "cpu")
 FORMATS = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+# dimension, width, batch, steps of the solver
+MLPS = {
+    "mlp-small": (2, 64, 1024, 16), "mlp-big": (64, 256, 512, 16),
+    "mlp-1024": (1024, 1024, 16384, 4), "mlp-4096": (4096, 4096, 16384, 2)}
 
 
 class Mlp(nn.Module):
@@ -80,7 +87,7 @@ def increment(field, t, y, h):
 
 
 def low_precision(low):
-    return contextlib.nullcontext() if low == torch.float32 else torch.autocast("cpu", dtype=low)
+    return contextlib.nullcontext() if low == torch.float32 else torch.autocast(DEVICE.type, dtype=low)
 
 
 class Recomputed(torch.autograd.Function):
@@ -89,7 +96,7 @@ class Recomputed(torch.autograd.Function):
     @staticmethod
     def forward(ctx, field, grid, low, y0, *parameters):
         steps = len(grid) - 1
-        states = torch.empty(steps + 1, *y0.shape, dtype=low)
+        states = torch.empty(steps + 1, *y0.shape, dtype=low, device=y0.device)
         states[0] = y0
         y = y0
         for i in range(steps):
@@ -142,10 +149,11 @@ class Training:
             points = torch.randn(1024, 2) * 1.5
             self.y0 = torch.cat([points, torch.zeros(1024, 1)], dim=1)
         else:
-            dimension, width, batch = {"mlp-small": (2, 64, 1024), "mlp-big": (64, 256, 512)}[model]
+            dimension, width, batch, steps = MLPS[model]
             self.field = Mlp(dimension, width)
-            self.grid = torch.linspace(0, 1, 17)
+            self.grid = torch.linspace(0, 1, steps + 1)
             self.y0 = torch.randn(batch, dimension)
+        self.field, self.grid, self.y0 = self.field.to(DEVICE), self.grid.to(DEVICE), self.y0.to(DEVICE)
         self.is_flow = model == "cnf"
         self.optimiser = torch.optim.Adam(self.field.parameters(), lr=1e-3)
 
@@ -163,18 +171,28 @@ class Training:
         self.optimiser.step()
 
 
+def finish():
+    """Waits until the device has done what it was told."""
+    if DEVICE.type == "cuda":
+        torch.cuda.synchronize(DEVICE)
+
+
 def answer(request, trainings):
     model, low, way, threads, steps = request.split()
     torch.set_num_threads(int(threads))
     key = (model, low, way)
     if key not in trainings:
+        if DEVICE.type != "cpu":
+            trainings.clear()  # the memory of a GPU may hold one alone
         trainings[key] = Training(model, FORMATS[low], way)
         trainings[key].step()
-    clock = time.process_time if threads == "1" else time.perf_counter
+    clock = time.process_time if threads == "1" and DEVICE.type == "cpu" else time.perf_counter
     seconds = []
     for _ in range(int(steps)):
+        finish()
         before = clock()
         trainings[key].step()
+        finish()
         seconds.append(clock() - before)
     return " ".join(repr(s) for s in seconds)
 
@@ -182,7 +200,9 @@ def answer(request, trainings):
 def main():
     torch.set_num_interop_threads(1)
     torch.set_num_threads(1)
-    print(f"ready torch {torch.__version__}", flush=True)
+    torch.ones(1, device=DEVICE)
+    name = torch.cuda.get_device_name(DEVICE) if DEVICE.type == "cuda" else DEVICE.type
+    print(f"ready torch {torch.__version__} on {name}", flush=True)
     trainings = {}
     for request in sys.stdin:
         try:

@@ -27,6 +27,12 @@ class BenchTableTest {
     }
 
     @Test
+    void aDeviceHasThreadsOfItsOwnAndSmallNumbersKeepTheirDigits() {
+        assertThat(BenchTable.line(BenchRow.alone("exp", BenchRow.OF_DEVICE, 0.0123, Unit.PER_NANOSECOND)))
+                .matches("exp +- +0\\.012 elements/ns\\R");
+    }
+
+    @Test
     void contestantsTakeTurnsAndTheMedianCounts() {
         StringBuilder order = new StringBuilder();
         double[] first = {3, 1, 2};

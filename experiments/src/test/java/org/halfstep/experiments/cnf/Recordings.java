@@ -24,8 +24,13 @@ public final class Recordings {
 
     /** As that, with a learning rate. */
     public static CnfConfig config(String precision, String scaling, long iterations, double learningRate) {
+        return config(precision, scaling, iterations, learningRate, 4);
+    }
+
+    /** As that, with a seed. */
+    public static CnfConfig config(String precision, String scaling, long iterations, double learningRate, long seed) {
         return new CnfConfig(
-                "tiny", "moons", precision, scaling, "rk4", STEPS, 16, 8, 8, iterations, learningRate, 5, 3, 32, 4);
+                "tiny", "moons", precision, scaling, "rk4", STEPS, 16, 8, 8, iterations, learningRate, 5, 3, 32, seed);
     }
 
     /** The name of a precision that rounds stochastically. */

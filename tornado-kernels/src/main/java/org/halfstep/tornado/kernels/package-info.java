@@ -1,7 +1,9 @@
 /**
  * What a device computes: static methods in plain Java, which TornadoVM compiles for the device.
  *
- * <p>{@link org.halfstep.tornado.kernels.DeviceFunctions} repeats the operations of a chain and the elementary
+ * <p>{@link org.halfstep.tornado.kernels.OpKernel} runs ops of every kind,
+ * {@link org.halfstep.tornado.kernels.ProductKernel} large matrix products; what they do for one element is in
+ * {@code Elements}. {@link org.halfstep.tornado.kernels.DeviceFunctions} repeats the operations of a chain and the elementary
  * functions, {@link org.halfstep.tornado.kernels.DeviceCodecs} the conversions to 16 bits, and
  * {@link org.halfstep.tornado.kernels.DeviceTables} says where a kernel finds exact powers of two and the values of
  * 16-bit codes. They are written in the part of Java that is compiled right: straight lines and selections, floats

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Hands out the elements of a device's array: the first gap that is large enough. */
+/** Hands out the elements of a device's array. */
 public final class Regions {
     private static final int ALIGNMENT = 32;
 
@@ -19,23 +19,38 @@ public final class Regions {
         gaps.put(0, size);
     }
 
-    /** A region, if there is room for one. */
-    public Optional<Region> take(int count) {
+    /** The first elements of the first gap that is large enough, if there is one. */
+    public Optional<Region> takeFirst(int count) {
         int length = aligned(count);
-        Optional<Map.Entry<Integer, Integer>> gap = gaps.entrySet().stream()
+        return gap(gaps, length).map(gap -> take(gap, gap.getKey(), count));
+    }
+
+    /** The last elements of the last gap that is large enough, if there is one. */
+    public Optional<Region> takeLast(int count) {
+        int length = aligned(count);
+        return gap(gaps.descendingMap(), length).map(gap -> take(gap, gap.getKey() + gap.getValue() - length, count));
+    }
+
+    private static Optional<Map.Entry<Integer, Integer>> gap(Map<Integer, Integer> inOrder, int length) {
+        return inOrder.entrySet().stream()
                 .filter(entry -> entry.getValue() >= length)
                 .findFirst();
-        return gap.map(found -> {
-            int first = found.getKey();
-            int rest = found.getValue() - length;
-            gaps.remove(first);
-            if (rest > 0) {
-                gaps.put(first + length, rest);
-            }
-            used += length;
-            high = Math.max(high, first + length);
-            return new Region(first, count);
-        });
+    }
+
+    private Region take(Map.Entry<Integer, Integer> gap, int first, int count) {
+        int length = aligned(count);
+        int start = gap.getKey();
+        int end = start + gap.getValue();
+        gaps.remove(start);
+        if (first > start) {
+            gaps.put(start, first - start);
+        }
+        if (first + length < end) {
+            gaps.put(first + length, end - first - length);
+        }
+        used += length;
+        high = Math.max(high, first + length);
+        return new Region(first, count);
     }
 
     /** Takes a region back; neighbouring gaps become one. */
@@ -67,7 +82,8 @@ public final class Regions {
         return high;
     }
 
-    private static int aligned(int count) {
+    /** How many elements are taken for so many. */
+    public static int aligned(int count) {
         return Math.ceilDiv(Math.max(1, count), ALIGNMENT) * ALIGNMENT;
     }
 }

@@ -25,12 +25,15 @@ final class Axes {
      * @param views in an order of the caller's, which the runs keep
      */
     static List<Run> of(DeviceOp op, List<View> views) {
+        if (op.isProduct()) {
+            return List.of(asTheyAre(op, views));
+        }
         List<Integer> sizes = new ArrayList<>();
         List<List<Integer>> strides = new ArrayList<>();
         views.forEach(_ -> strides.add(new ArrayList<>()));
         for (int axis = 0; axis < op.sizes().size(); axis++) {
             int size = op.sizes().get(axis);
-            boolean alone = op.rows() && axis <= 1;
+            boolean alone = op.rows() && sizes.size() <= 1;
             if (size == 1 && !(op.rows() && axis == 0)) {
                 continue;
             }
@@ -58,6 +61,22 @@ final class Axes {
         List<Run> runs = new ArrayList<>();
         spread(new Run(sizes, lies), op.rows() ? 1 : 0, runs);
         return runs;
+    }
+
+    /** Two axes and their batch, each by itself: a product's kernel asks for rows and columns. */
+    private static Run asTheyAre(DeviceOp op, List<View> views) {
+        List<Lie> lies = views.stream()
+                .map(view -> new Lie(view.offset(), withBatch(view.strides(), 0)))
+                .toList();
+        return new Run(withBatch(op.sizes(), 1), lies);
+    }
+
+    private static List<Integer> withBatch(List<Integer> numbers, int outer) {
+        List<Integer> all = new ArrayList<>(numbers);
+        if (all.size() < COUNT) {
+            all.addFirst(outer);
+        }
+        return all;
     }
 
     private static boolean continues(List<View> views, List<List<Integer>> strides, int axis, int size) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.core.program.Instruction;
 import org.halfstep.core.program.Instruction.BinaryFunction;
 import org.halfstep.core.program.Instruction.UnaryFunction;
@@ -120,7 +121,7 @@ record ChainSteps(List<Step> steps, List<View> loads) {
 
         private int take() {
             if (free.isEmpty()) {
-                throw new IllegalArgumentException("a chain holds more than " + Descriptor.REGISTERS
+                throw new UnsupportedProgramException("a chain holds more than " + Descriptor.REGISTERS
                         + " numbers at a time, which this backend cannot; use --backend vector");
             }
             return free.removeFirst();

@@ -8,6 +8,8 @@ import java.util.function.ToIntFunction;
 import org.halfstep.core.program.Slot;
 import org.halfstep.tornado.kernels.Descriptor;
 import org.halfstep.tornado.kernels.Instructions;
+import org.halfstep.tornado.kernels.ProductKernel;
+import org.halfstep.tornado.program.DeviceLaunch.Kernel;
 
 /**
  * The numbers that describe a program to the kernel, and the blocks of its launches.
@@ -30,7 +32,7 @@ final class DeviceCode {
     private final List<Integer> constantUses = new ArrayList<>();
     private final List<Integer> flagUses = new ArrayList<>();
     private final Map<Float, Integer> constants = new LinkedHashMap<>();
-    private final List<List<Integer>> launches = new ArrayList<>();
+    private final List<DeviceLaunch> launches = new ArrayList<>();
 
     /**
      * Describes launches.
@@ -53,9 +55,11 @@ final class DeviceCode {
                     }
                 }
                 case SEQUENCE -> addBlock(blocks, table(flatten(runs)), numbers.size(), 0, EVERYTHING);
-                case PARALLEL -> addPieces(blocks, launch.ops(), runs);
+                case PARALLEL, PRODUCTS -> addPieces(blocks, launch, runs);
             }
-            launches.add(blocks);
+            Kernel kernel = launch.mode() == Schedule.Mode.PRODUCTS ? Kernel.PRODUCTS : Kernel.OPS;
+            launches.add(new DeviceLaunch(
+                    kernel, blocks.stream().mapToInt(Integer::intValue).toArray()));
         }
     }
 
@@ -64,25 +68,48 @@ final class DeviceCode {
     }
 
     /** Every run of every op in pieces, so many that all processors have work and none has a trifle. */
-    private void addPieces(List<Integer> blocks, List<DeviceOp> ops, List<List<Integer>> runs) {
-        int count = flatten(runs).size();
-        int most = Math.max(1, MOST_BLOCKS / Math.max(1, count));
+    private void addPieces(List<Integer> blocks, Schedule.Launch launch, List<List<Integer>> runs) {
+        List<DeviceOp> ops = launch.ops();
+        List<Integer> all = flatten(runs);
+        if (all.size() > MOST_BLOCKS) {
+            addTogether(blocks, all);
+            return;
+        }
+        int most = Math.max(1, MOST_BLOCKS / Math.max(1, all.size()));
         for (int i = 0; i < ops.size(); i++) {
             DeviceOp op = ops.get(i);
             for (int run : runs.get(i)) {
                 int elements = numbers.get(run + Descriptor.ELEMENTS);
+                boolean tiled = launch.mode() == Schedule.Mode.PRODUCTS;
+                int units = tiled ? tiles(run) : elements;
                 long cost = elements * op.costPerElement();
-                int pieces = Math.clamp(cost / PIECE_COST, 1, Math.min(most, elements));
-                int size = Math.ceilDiv(elements, pieces);
+                int pieces = Math.clamp(tiled ? units : cost / PIECE_COST, 1, Math.min(most, units));
+                int size = Math.ceilDiv(units, pieces);
                 int table = table(List.of(run));
-                for (int first = 0; first < elements; first += size) {
-                    addBlock(blocks, table, table + 1, first, Math.min(size, elements - first));
+                for (int first = 0; first < units; first += size) {
+                    addBlock(blocks, table, table + 1, first, Math.min(size, units - first));
                 }
             }
         }
-        if (blocks.size() > MOST_BLOCKS * Descriptor.BLOCK_LENGTH) {
-            throw new IllegalStateException("a launch of " + blocks.size() / Descriptor.BLOCK_LENGTH + " blocks");
+    }
+
+    /** More runs than blocks: several to a block, in the same number but for the last one. */
+    private void addTogether(List<Integer> blocks, List<Integer> runs) {
+        int size = Math.ceilDiv(runs.size(), MOST_BLOCKS);
+        for (int first = 0; first < runs.size(); first += size) {
+            int table = table(runs.subList(first, Math.min(first + size, runs.size())));
+            addBlock(blocks, table, numbers.size(), 0, EVERYTHING);
         }
+    }
+
+    /** The number of tiles of a product. */
+    private int tiles(int run) {
+        int inner = numbers.get(run + Descriptor.INNER);
+        int columns = numbers.get(run + Descriptor.LAST);
+        return numbers.get(run + Descriptor.ELEMENTS)
+                / inner
+                * Math.ceilDiv(inner / columns, ProductKernel.TILE)
+                * Math.ceilDiv(columns, ProductKernel.TILE);
     }
 
     /** The addresses of ops one after another; gives the first one's place. */
@@ -185,16 +212,16 @@ final class DeviceCode {
         return values;
     }
 
-    /** The blocks of each launch for a place of the code. */
-    List<int[]> blocks(int codeBase) {
-        List<int[]> placed = new ArrayList<>();
-        for (List<Integer> launch : launches) {
-            int[] blocks = launch.stream().mapToInt(Integer::intValue).toArray();
+    /** The launches for a place of the code. */
+    List<DeviceLaunch> launches(int codeBase) {
+        List<DeviceLaunch> placed = new ArrayList<>();
+        for (DeviceLaunch launch : launches) {
+            int[] blocks = launch.blocks().clone();
             for (int at = 0; at < blocks.length; at += Descriptor.BLOCK_LENGTH) {
                 blocks[at + Descriptor.FIRST_OP] += codeBase;
                 blocks[at + Descriptor.LAST_OP] += codeBase;
             }
-            placed.add(blocks);
+            placed.add(new DeviceLaunch(launch.kernel(), blocks));
         }
         return placed;
     }

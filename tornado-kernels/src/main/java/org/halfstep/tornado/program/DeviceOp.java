@@ -97,6 +97,11 @@ record DeviceOp(
         return sizes.stream().reduce(1, Math::multiplyExact);
     }
 
+    /** Whether this is a product of matrices on its own: neither a sum across rows nor run by blocks of rows. */
+    boolean isProduct() {
+        return total == Descriptor.PRODUCTS && right.slot() != null && !rows;
+    }
+
     /** What one element costs, in rough multiples of a multiplication. */
     long costPerElement() {
         return 16L + 4L * k + 4L * steps.length();

@@ -2,8 +2,11 @@ package org.halfstep.tornado.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.core.backend.plan.CommonOps;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.RoundingDirection;
@@ -11,9 +14,13 @@ import org.halfstep.core.format.Storage;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
+import org.halfstep.tornado.memory.Regions;
 
 /** A program in the form that a device runs; where it lies on the device is not said yet. */
 public final class DeviceProgram {
+    /** How tensors on a device are stored. */
+    public static final List<Storage> STORAGES = List.of(Storage.BINARY32, Storage.BITS16);
+
     /** The flags of an op: that it overflowed, and behind that, that a result is otherwise not finite. */
     public static final int FLAGS_PER_OP = 2;
 
@@ -28,11 +35,16 @@ public final class DeviceProgram {
      * Translates a program.
      *
      * @param processors how many work-groups the device runs at a time, about
-     * @throws IllegalArgumentException if the program has a format or a rounding that devices do not
+     * @throws UnsupportedProgramException if the program has a format or a rounding that devices do not
      */
     public DeviceProgram(Program program, int processors) {
+        this(program, processors, ScheduleLimits.USUAL);
+    }
+
+    /** Translates a program, with other limits than the usual ones. */
+    public DeviceProgram(Program program, int processors, ScheduleLimits limits) {
         if (program.rounding() != RoundingDirection.NEAREST_EVEN) {
-            throw new IllegalArgumentException("the tornado backend rounds to nearest even only, not "
+            throw new UnsupportedProgramException("the tornado backend rounds to nearest even only, not "
                     + program.rounding().word() + "; use --backend vector");
         }
         this.program = program;
@@ -41,7 +53,7 @@ public final class DeviceProgram {
         for (int i = 0; i < reduced.ops().size(); i++) {
             numbers.put(reduced.ops().get(i).result(), i);
         }
-        List<Schedule.Launch> launches = Schedule.of(reduced);
+        List<Schedule.Launch> launches = Schedule.of(reduced, limits);
         plan = new MemoryPlan(reduced, launches);
         places = new Places(program, plan);
         int rows = Schedule.rows(reduced);
@@ -52,6 +64,11 @@ public final class DeviceProgram {
     /** The program that was translated. */
     public Program program() {
         return program;
+    }
+
+    /** Whether an op reads an input; one that none reads need not be on the device. */
+    public boolean isRead(Slot input) {
+        return places.isRead(input);
     }
 
     /** The number of an input among the scalars, 1 or more, or -1 if it is a tensor with an address. */
@@ -72,7 +89,7 @@ public final class DeviceProgram {
     /**
      * The kernel's number of a format.
      *
-     * @throws IllegalArgumentException if devices do not know it
+     * @throws UnsupportedProgramException if devices do not know it
      */
     public static int formatNumber(FloatFormat format) {
         return Places.format(format);
@@ -93,13 +110,29 @@ public final class DeviceProgram {
         return plan.elements(storage);
     }
 
-    /** How many flags the program has. */
-    public int flagCount() {
-        return FLAGS_PER_OP * common.reduced().ops().size();
+    /** How many elements of a storage the program needs at one time, inputs, outputs and constants among them. */
+    public long elements(Storage storage) {
+        Set<Slot> bound = new HashSet<>(program.outputs());
+        program.inputs().stream().filter(this::isRead).forEach(bound::add);
+        long elements = plan.elements(storage);
+        for (Slot slot : bound) {
+            if (slot.format().storage() == storage) {
+                elements += Regions.aligned(slot.shape().elementCount());
+            }
+        }
+        return storage == Storage.BINARY32 ? elements + Regions.aligned(code.constants().length) : elements;
     }
 
-    /** The first flag of the op that gives a slot. */
+    /** How many flags the program has; the last ones are those of sums that no slot of the program holds. */
+    public int flagCount() {
+        return FLAGS_PER_OP * (common.reduced().ops().size() + 1);
+    }
+
+    /** The first flag of the op that gives a slot; the sums of chunks share a last one, that nobody reads. */
     public int flag(Slot slot) {
+        if (LongSums.isChunks(slot)) {
+            return FLAGS_PER_OP * numbers.size();
+        }
         Integer number = numbers.get(slot);
         if (number == null) {
             throw new IllegalArgumentException(slot + " is no result of an op that runs");
@@ -122,9 +155,9 @@ public final class DeviceProgram {
         return code.at(codeBase, constantBase, flagBase);
     }
 
-    /** The blocks of each launch, for the code's place. */
-    public List<int[]> blocks(int codeBase) {
-        return code.blocks(codeBase);
+    /** The launches, for the code's place. */
+    public List<DeviceLaunch> launches(int codeBase) {
+        return code.launches(codeBase);
     }
 
     /** The slots of the whole program whose ops a reduced op's overflow stands for, in the order of the ops. */

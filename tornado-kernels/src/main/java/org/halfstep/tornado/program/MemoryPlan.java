@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.core.format.Storage;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
@@ -54,8 +55,8 @@ final class MemoryPlan {
 
     private Region take(Slot slot) {
         return room(slot)
-                .take(slot.shape().elementCount())
-                .orElseThrow(() -> new IllegalArgumentException(
+                .takeFirst(slot.shape().elementCount())
+                .orElseThrow(() -> new UnsupportedProgramException(
                         "a program of more than 2^31 numbers between its inputs and outputs; use a smaller batch"));
     }
 
@@ -63,7 +64,7 @@ final class MemoryPlan {
     int offset(Slot slot) {
         Region place = places.get(slot);
         if (place == null) {
-            throw new IllegalArgumentException(
+            throw new UnsupportedProgramException(
                     slot + " is an input or an output: it has no place of the program's own");
         }
         return place.first();

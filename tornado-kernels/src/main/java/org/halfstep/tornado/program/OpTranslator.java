@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
@@ -19,11 +20,11 @@ final class OpTranslator {
     /**
      * Translates an op.
      *
-     * @throws IllegalArgumentException if it computes in binary64, which a device does not
+     * @throws UnsupportedProgramException if it computes in binary64, which a device does not
      */
     static List<DeviceOp> translate(Op op) {
         if (!op.accumulator().equals(FloatFormat.BINARY32)) {
-            throw new IllegalArgumentException(
+            throw new UnsupportedProgramException(
                     op.result() + " is computed in binary64, which the tornado backend cannot; use --backend vector");
         }
         return switch (op) {
@@ -66,20 +67,32 @@ final class OpTranslator {
         return DeviceOp.totals(sizes(shape), View.of(op.result()), Descriptor.PRODUCTS, k, a, b);
     }
 
-    /** Over neighbours in memory in partials; across rows as products with 1, whose order is the same. */
+    /**
+     * Over neighbours in memory in partials; across rows as products with 1, whose order is the same. The axes before
+     * those that are summed stay apart, so that rows can be run by themselves; those behind are one.
+     */
     private static DeviceOp reduce(Op.Reduce op) {
         Shape shape = op.input().shape();
         int end = op.firstAxis() + op.axisCount();
-        int outer = shape.count(0, op.firstAxis());
         int k = shape.count(op.firstAxis(), end);
         int inner = shape.count(end, shape.rank());
-        List<Integer> sizes = List.of(outer, inner);
-        View input = new View(op.input(), 0, List.of(Math.multiplyExact(k, inner), 1), inner);
-        View result = View.of(op.result()).along(List.of(inner, 1));
+        List<Integer> sizes = new ArrayList<>();
+        List<Integer> inputStrides = new ArrayList<>();
+        List<Integer> resultStrides = new ArrayList<>();
+        for (int axis = 0; axis < op.firstAxis(); axis++) {
+            sizes.add(shape.size(axis));
+            inputStrides.add(shape.count(axis + 1, shape.rank()));
+            resultStrides.add(Math.multiplyExact(shape.count(axis + 1, op.firstAxis()), inner));
+        }
+        sizes.add(inner);
+        inputStrides.add(1);
+        resultStrides.add(1);
+        View input = new View(op.input(), 0, inputStrides, inner);
+        View result = View.of(op.result()).along(resultStrides);
         int total = op.reduction() == Reduction.MAX
                 ? Descriptor.LARGEST
                 : inner == 1 ? Descriptor.NEIGHBOURS : Descriptor.PRODUCTS;
-        DeviceOp totals = DeviceOp.totals(sizes, result, total, k, input, View.one(2));
+        DeviceOp totals = DeviceOp.totals(sizes, result, total, k, input, View.one(sizes.size()));
         return op.reduction() == Reduction.MEAN ? totals.with(result, ChainSteps.totalOver(k)) : totals;
     }
 

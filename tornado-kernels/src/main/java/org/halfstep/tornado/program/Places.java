@@ -1,7 +1,10 @@
 package org.halfstep.tornado.program;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.halfstep.core.backend.UnsupportedProgramException;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.Storage;
 import org.halfstep.core.program.Program;
@@ -28,9 +31,12 @@ final class Places {
     private final Map<Slot, Integer> scalars = new HashMap<>();
     private final Map<Slot, Integer> bound = new HashMap<>();
 
+    /** The places of a program's slots; inputs that no op reads have none, whatever their format. */
     Places(Program program, MemoryPlan plan) {
         this.plan = plan;
-        for (Slot input : program.inputs()) {
+        Set<Slot> read = new HashSet<>();
+        program.ops().forEach(op -> read.addAll(op.inputs()));
+        for (Slot input : program.inputs().stream().filter(read::contains).toList()) {
             if (input.shape().rank() == 0) {
                 scalars.put(input, scalars.size() + 1);
             } else {
@@ -40,6 +46,11 @@ final class Places {
         for (Slot output : program.outputs()) {
             bound.putIfAbsent(output, bound.size());
         }
+    }
+
+    /** Whether an op reads an input. */
+    boolean isRead(Slot input) {
+        return scalars.containsKey(input) || bound.containsKey(input);
     }
 
     /** The number of an input among the scalars, -1 if it is none. */
@@ -99,7 +110,7 @@ final class Places {
         if (format.equals(FloatFormat.BFLOAT16)) {
             return DeviceTables.BFLOAT16;
         }
-        throw new IllegalArgumentException("the tornado backend stores float32, float16 and bfloat16, not "
+        throw new UnsupportedProgramException("the tornado backend stores float32, float16 and bfloat16, not "
                 + format.name() + "; use --backend vector");
     }
 }

@@ -8,14 +8,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.halfstep.core.backend.plan.RowPlan;
 import org.halfstep.core.program.Op;
+import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
 
 /**
  * In which launches the ops of a program run: each launch costs as much as a small op, so the fewer the better.
  *
- * <p>Ops that are row-wise in the batch go together, a block of rows through all of them. Small ones go one after
- * another through one work-group. Large ones that do not depend on each other share a launch, each in many blocks.
+ * <p>Ops that are row-wise in the batch go together, a block of rows through all of them, unless a weight among them is
+ * large: then they run one by one, as all others do. Small ones go one after another through one work-group. Large ones
+ * that do not depend on each other share a launch, each in many blocks; large matrix products have launches and a kernel
+ * of their own. {@link LaunchPacker} brings together what can be.
  */
 final class Schedule {
     /** How the ops of a launch share it out. */
@@ -25,7 +28,9 @@ final class Schedule {
         /** One block of everything, through all ops. */
         SEQUENCE,
         /** Blocks of elements of one op each; the ops do not depend on each other. */
-        PARALLEL
+        PARALLEL,
+        /** Blocks of tiles of one matrix product each; the products do not depend on each other. */
+        PRODUCTS
     }
 
     /**
@@ -36,15 +41,15 @@ final class Schedule {
      */
     record Launch(Mode mode, List<DeviceOp> ops) {}
 
-    private static final int SMALL_ELEMENTS = 4096;
-    private static final long SMALL_COST = 400_000;
-
+    private final ScheduleLimits limits;
     private final RowPlan plan;
     private final Set<Slot> outputs;
     private final Map<Slot, Long> readers;
-    private final List<Launch> launches = new ArrayList<>();
+    private final LaunchPacker packer;
 
-    private Schedule(Program program) {
+    private Schedule(Program program, ScheduleLimits limits) {
+        this.limits = limits;
+        packer = new LaunchPacker(limits);
         plan = RowPlan.of(program);
         outputs = new HashSet<>(program.outputs());
         readers = program.ops().stream()
@@ -52,17 +57,17 @@ final class Schedule {
                 .collect(Collectors.groupingBy(slot -> slot, Collectors.counting()));
         for (RowPlan.Unit unit : plan.units()) {
             List<Op> ops = unit.ops();
-            if (unit.kind() == RowPlan.Kind.ROW) {
+            if (unit.kind() == RowPlan.Kind.ROW && !isWide(ops)) {
                 addRows(ops);
             } else {
-                OpTranslator.translate(ops.getFirst()).forEach(this::addWhole);
+                addOneByOne(ops);
             }
         }
     }
 
     /** The launches of a program. */
-    static List<Launch> of(Program program) {
-        return new Schedule(program).launches;
+    static List<Launch> of(Program program, ScheduleLimits limits) {
+        return new Schedule(program, limits).packer.launches();
     }
 
     /** The batch's size; 0 if nothing runs by rows. */
@@ -70,13 +75,36 @@ final class Schedule {
         return RowPlan.of(program).rows();
     }
 
+    /** Whether a weight is so large that one work-group would be long at a block of rows. */
+    private boolean isWide(List<Op> ops) {
+        return ops.stream()
+                .anyMatch(op -> op instanceof Op.MatMul product
+                        && product.layoutA() == Layout.NORMAL
+                        && product.b().shape().elementCount() >= limits.wideWeight());
+    }
+
+    private void addOneByOne(List<Op> ops) {
+        List<DeviceOp> whole = new ArrayList<>();
+        for (int i = 0; i < ops.size(); i++) {
+            List<DeviceOp> parts = OpTranslator.translate(ops.get(i));
+            if (i + 1 < ops.size() && takesTotal(ops.get(i + 1), ops.get(i)) && !LongSums.pays(parts.getFirst())) {
+                whole.add(joined(ops.get(i), (Op.Chain) ops.get(i + 1)));
+                i++;
+            } else {
+                whole.addAll(parts);
+            }
+        }
+        whole.forEach(this::addWhole);
+    }
+
     private void addRows(List<Op> ops) {
         List<DeviceOp> rows = new ArrayList<>();
         List<DeviceOp> sums = new ArrayList<>();
+        List<DeviceOp> totals = new ArrayList<>();
         for (int i = 0; i < ops.size(); i++) {
             Op op = ops.get(i);
             if (plan.kindOf(op) == RowPlan.Kind.CONTRACTION) {
-                sums.addAll(OpTranslator.translate(op));
+                OpTranslator.translate(op).forEach(sum -> share(sum, sums, totals));
             } else if (i + 1 < ops.size() && takesTotal(ops.get(i + 1), op)) {
                 rows.add(joined(op, (Op.Chain) ops.get(i + 1)).byRows());
                 i++;
@@ -85,9 +113,21 @@ final class Schedule {
             }
         }
         if (!rows.isEmpty()) {
-            launches.add(new Launch(Mode.ROWS, rows));
+            packer.addRows(rows);
         }
-        sums.forEach(this::addWhole);
+        sums.forEach(packer::add);
+        totals.forEach(packer::add);
+    }
+
+    /** Adds an op to sums, or its parts to sums and totals. */
+    private static void share(DeviceOp sum, List<DeviceOp> sums, List<DeviceOp> totals) {
+        if (LongSums.pays(sum)) {
+            LongSums shared = LongSums.of(sum);
+            sums.addAll(shared.chunks());
+            totals.add(shared.total());
+        } else {
+            sums.add(sum);
+        }
     }
 
     /** Whether a chain is the only reader of an op's binary32 totals, element by element: they need not be stored. */
@@ -116,26 +156,10 @@ final class Schedule {
     }
 
     private void addWhole(DeviceOp op) {
-        Launch last = launches.isEmpty() ? null : launches.getLast();
-        long cost = op.elementCount() * op.costPerElement();
-        Mode mode = op.elementCount() <= SMALL_ELEMENTS && cost <= SMALL_COST ? Mode.SEQUENCE : Mode.PARALLEL;
-        boolean joins = last != null && last.mode == mode && (mode == Mode.SEQUENCE || isIndependent(op, last));
-        if (last == null || !joins) {
-            launches.add(new Launch(mode, new ArrayList<>(List.of(op))));
-        } else {
-            last.ops.add(op);
-        }
-    }
-
-    private static boolean isIndependent(DeviceOp op, Launch launch) {
-        Set<Slot> written = new HashSet<>();
-        Set<Slot> read = new HashSet<>();
-        launch.ops.forEach(other -> {
-            written.add(other.target());
-            read.addAll(other.reads());
-        });
-        return !written.contains(op.target())
-                && !read.contains(op.target())
-                && op.reads().stream().noneMatch(written::contains);
+        List<DeviceOp> sums = new ArrayList<>();
+        List<DeviceOp> totals = new ArrayList<>();
+        share(op, sums, totals);
+        sums.forEach(packer::add);
+        totals.forEach(packer::add);
     }
 }

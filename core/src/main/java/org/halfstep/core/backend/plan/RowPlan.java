@@ -47,18 +47,28 @@ public final class RowPlan {
     /** The rows whose products are summed together (docs/arithmetic.md rule 4). */
     public static final int CHUNK = 256;
 
+    /** Which of the ops that could run by rows do. */
+    private enum Extent {
+        /** Those that gain by it. */
+        WORTHWHILE,
+        /** All of them. */
+        EVERYTHING
+    }
+
     /** Sums over rows with more elements than this, over all chunks, are left to whole ops. */
     private static final long MOST_SUMS = 1L << 22;
 
     private final int rows;
+    private final Extent extent;
     private final Map<Op, Kind> kinds = new HashMap<>();
     private final Set<Slot> rowSlots = new HashSet<>();
     private final Map<Slot, Integer> rounds = new HashMap<>();
     private final Set<Slot> late = new HashSet<>();
     private final List<Unit> units = new ArrayList<>();
 
-    private RowPlan(Program program, int rows) {
+    private RowPlan(Program program, int rows, Extent extent) {
         this.rows = rows;
+        this.extent = extent;
         for (Slot input : program.inputs()) {
             rounds.put(input, 0);
             if (hasRows(input) && input.role() != Role.COMPUTE_PARAMETER) {
@@ -87,7 +97,7 @@ public final class RowPlan {
         for (int round = 0; round <= last; round++) {
             whole.getOrDefault(round, List.of()).forEach(op -> units.add(new Unit(List.of(op), Kind.WHOLE)));
             List<Op> together = rowWise.getOrDefault(round, List.of());
-            if (together.size() == 1) {
+            if (together.size() == 1 && extent == Extent.WORTHWHILE) {
                 // Nothing to keep between ops, so moving to columns and back is for nothing.
                 kinds.put(together.getFirst(), Kind.WHOLE);
                 units.add(new Unit(together, Kind.WHOLE));
@@ -99,7 +109,7 @@ public final class RowPlan {
 
     /** The plan of a program. */
     public static RowPlan of(Program program) {
-        RowPlan best = new RowPlan(program, 0);
+        RowPlan best = new RowPlan(program, 0, Extent.WORTHWHILE);
         if (program.rounding() != RoundingDirection.NEAREST_EVEN) {
             return best;
         }
@@ -111,13 +121,34 @@ public final class RowPlan {
         }
         for (int size : sizes) {
             if (size >= 2) {
-                RowPlan plan = new RowPlan(program, size);
+                RowPlan plan = new RowPlan(program, size, Extent.WORTHWHILE);
                 if (plan.products() > best.products()) {
                     best = plan;
                 }
             }
         }
         return best;
+    }
+
+    /**
+     * The plan that runs by rows whatever can, for a program that does not fit into memory whole; the batch is the first
+     * axis of the most numbers.
+     */
+    public static RowPlan ofEverything(Program program) {
+        Map<Integer, Long> numbers = new HashMap<>();
+        program.inputs().forEach(slot -> count(slot, numbers));
+        program.ops().forEach(op -> count(op.result(), numbers));
+        int rows = numbers.entrySet().stream()
+                .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(0);
+        return new RowPlan(program, rows, Extent.EVERYTHING);
+    }
+
+    private static void count(Slot slot, Map<Integer, Long> numbers) {
+        if (slot.shape().rank() >= 2 && slot.role() != Role.COMPUTE_PARAMETER) {
+            numbers.merge(slot.shape().size(0), (long) slot.shape().elementCount(), Long::sum);
+        }
     }
 
     /** The multiplications in row-wise matrix products: what running row by row is for. */
@@ -257,6 +288,6 @@ public final class RowPlan {
     }
 
     private boolean fewSums(Shape shape) {
-        return (long) shape.elementCount() * Math.ceilDiv(rows, CHUNK) <= MOST_SUMS;
+        return extent == Extent.EVERYTHING || (long) shape.elementCount() * Math.ceilDiv(rows, CHUNK) <= MOST_SUMS;
     }
 }

@@ -1,5 +1,6 @@
 package org.halfstep.core.backend.reference;
 
+import org.halfstep.core.backend.Bindings;
 import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Tensor;
@@ -10,7 +11,6 @@ final class BankKernel implements Kernel {
     private final int source;
     private final int index;
     private final int result;
-    private final int entries;
     private final int entrySize;
     private final boolean scatters;
 
@@ -19,7 +19,6 @@ final class BankKernel implements Kernel {
         this.source = source;
         this.index = index;
         this.result = result;
-        this.entries = bank.shape().size(0);
         this.entrySize = entry.shape().elementCount();
         this.scatters = scatters;
     }
@@ -44,7 +43,7 @@ final class BankKernel implements Kernel {
 
     @Override
     public boolean run(Tensor[] slots, int from, int to, int worker) {
-        int start = entry(slots[index].get(0)) * entrySize;
+        int start = Bindings.entry(bankSlot, slots[index].get(0)) * entrySize;
         if (scatters) {
             slots[result].clear();
             slots[result].copy(start, slots[source], 0, entrySize);
@@ -52,14 +51,5 @@ final class BankKernel implements Kernel {
             slots[result].copy(0, slots[source], start, entrySize);
         }
         return false;
-    }
-
-    private int entry(double number) {
-        int entry = (int) number;
-        if (entry != number || entry < 0 || entry >= entries) {
-            throw new IllegalArgumentException("bank " + bankSlot + ": no entry " + number
-                    + "; the index must be an integer from 0 to " + (entries - 1));
-        }
-        return entry;
     }
 }

@@ -83,29 +83,8 @@ class ChainKernelTest {
         }
     }
 
-    static final List<List<Shape>> BROADCASTS = List.of(
-            List.of(Shape.SCALAR, Shape.of(37, 41)),
-            List.of(Shape.of(1, 1), Shape.of(1, 1)),
-            List.of(Shape.of(3), Shape.of(400, 3)),
-            List.of(Shape.of(1, 3), Shape.of(400, 3)),
-            List.of(Shape.of(400, 1), Shape.of(400, 3)),
-            List.of(Shape.of(700), Shape.of(3, 700)),
-            List.of(Shape.of(3, 1), Shape.of(3, 700)),
-            List.of(Shape.of(2, 1), Shape.of(2, 4096)),
-            List.of(Shape.of(128), Shape.of(33, 128)),
-            List.of(Shape.of(1, 7, 1), Shape.of(11, 7, 13)),
-            List.of(Shape.of(11, 1, 13), Shape.of(11, 7, 13)),
-            List.of(Shape.of(11, 7, 1), Shape.of(11, 7, 13)),
-            List.of(Shape.of(7, 13), Shape.of(11, 7, 13)),
-            List.of(Shape.of(11, 1, 1), Shape.of(11, 7, 13)),
-            List.of(Shape.of(5, 1, 3, 1, 2), Shape.of(5, 4, 3, 6, 2)),
-            List.of(Shape.of(1, 4, 1, 6, 1), Shape.of(5, 4, 3, 6, 2)),
-            List.of(Shape.of(128, 1, 2), Shape.of(128, 9, 2)),
-            List.of(Shape.of(1, 5), Shape.of(0, 5)),
-            List.of(Shape.of(5, 1), Shape.of(5, 0)));
-
     @ParameterizedTest
-    @FieldSource("BROADCASTS")
+    @FieldSource("org.halfstep.core.backend.reference.Examples#BROADCASTS")
     void everyFormOfBroadcasting(List<Shape> shapes) {
         Slot small = new Slot(0, shapes.getFirst(), FloatFormat.BINARY16, Boundary.ROUNDED, Role.INTERNAL);
         Slot large = new Slot(1, shapes.getLast(), FloatFormat.BFLOAT16, Boundary.ROUNDED, Role.INTERNAL);

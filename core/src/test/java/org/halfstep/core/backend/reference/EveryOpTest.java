@@ -10,14 +10,9 @@ import org.halfstep.core.backend.Prepared;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
 import org.halfstep.core.format.RoundingDirection;
-import org.halfstep.core.precision.Role;
-import org.halfstep.core.program.ChainBuilder;
-import org.halfstep.core.program.Instruction.UnaryFunction;
 import org.halfstep.core.program.Op;
-import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.program.Slot;
-import org.halfstep.core.program.Slot.Boundary;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
@@ -31,41 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryOpTest {
     static final List<FloatFormat> FORMATS = FloatFormat.ALL;
 
-    private static List<Op> examples(FloatFormat format) {
-        Slot x = Fixtures.slot(0, format, 6, 10);
-        Slot square = Fixtures.slot(1, format, 10, 6);
-        ChainBuilder chain = new ChainBuilder();
-        int tanh = chain.unary(UnaryFunction.TANH, chain.load(x));
-        return List.of(
-                chain.build(tanh, Fixtures.slot(2, format, 6, 10)),
-                new Op.MatMul(x, Layout.NORMAL, square, Layout.NORMAL, Fixtures.slot(2, format, 6, 6)),
-                new Op.Reduce(Op.Reduction.SUM, x, 0, 1, Fixtures.slot(2, format, 1, 10)),
-                new Op.Reduce(Op.Reduction.MEAN, x, 1, 1, Fixtures.slot(2, format, 6, 1)),
-                new Op.Slice(x, 1, 3, Fixtures.slot(2, format, 6, 4)),
-                new Op.Pad(x, 0, 1, Fixtures.slot(2, format, 8, 10)),
-                new Op.Concat(List.of(x, x), 0, Fixtures.slot(2, format, 12, 10)),
-                new Op.Reduce(Op.Reduction.MAX, x, 0, 1, Fixtures.slot(2, format, 1, 10)),
-                new Op.Reduce(Op.Reduction.MAX, x, 0, 2, Fixtures.slot(2, format, 1, 1)),
-                new Op.Reshape(x, Fixtures.slot(2, format, 60)),
-                new Op.Transpose(x, 0, 1, Fixtures.slot(2, format, 10, 6)),
-                new Op.Transpose(
-                        Fixtures.slot(0, format, 2, 3, 4, 5, 20), 1, 3, Fixtures.slot(2, format, 2, 5, 4, 3, 20)),
-                new Op.Transpose(Fixtures.slot(0, format, 2, 3, 4), 2, 0, Fixtures.slot(2, format, 4, 3, 2)));
-    }
-
-    private static List<Op> banks(FloatFormat format) {
-        Slot index = new Slot(9, Shape.SCALAR, FloatFormat.BINARY32, Boundary.ROUNDED, Role.TIME);
-        Slot bank = Fixtures.slot(0, format, 3, 2, 5);
-        Slot entry = Fixtures.slot(1, format, 2, 5);
-        return List.of(
-                new Op.SelectBank(bank, index, Fixtures.slot(2, format, 2, 5)),
-                new Op.ScatterBank(entry, index, Fixtures.slot(2, format, 3, 2, 5)));
-    }
-
     @ParameterizedTest
     @FieldSource("FORMATS")
     void banksGiveAndTakeTheEntryThatIsAskedFor(FloatFormat format) {
-        for (Op op : banks(format)) {
+        for (Op op : Examples.banks(format)) {
             Program program = Fixtures.program(op);
             Tensor numbers = Fixtures.inputs(program, Numbers.WILD, 4).getFirst();
             for (int entry = 0; entry < 3; entry++) {
@@ -77,7 +41,7 @@ class EveryOpTest {
     @ParameterizedTest
     @ValueSource(doubles = {-1, 3, 0.5, Double.NaN})
     void aBankRefusesAnIndexThatIsNone(double index) {
-        for (Op op : banks(FloatFormat.BINARY16)) {
+        for (Op op : Examples.banks(FloatFormat.BINARY16)) {
             Program program = Fixtures.program(op);
             Tensor numbers = Fixtures.inputs(program, Numbers.FINITE, 4).getFirst();
             try (ReferenceBackend backend = new ReferenceBackend(1);
@@ -117,8 +81,8 @@ class EveryOpTest {
 
     @Test
     void noKindOfOpIsMissing() {
-        List<Op> all = new ArrayList<>(examples(FloatFormat.BINARY16));
-        all.addAll(banks(FloatFormat.BINARY16));
+        List<Op> all = new ArrayList<>(Examples.ops(FloatFormat.BINARY16));
+        all.addAll(Examples.banks(FloatFormat.BINARY16));
         assertThat(all.stream().map(Object::getClass).distinct())
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Op.class.getPermittedSubclasses()));
     }
@@ -133,7 +97,7 @@ class EveryOpTest {
                 FloatFormat.E4M3,
                 FloatFormat.FP4_E2M1,
                 FloatFormat.parse("custom:5:-14:15:flushed:saturating"))) {
-            for (Op op : examples(format)) {
+            for (Op op : Examples.ops(format)) {
                 Program program = new Program(
                         op.inputs().stream().distinct().toList(), List.of(op), List.of(op.result()), direction);
                 for (int seed = 0; seed < 5; seed++) {
@@ -147,7 +111,7 @@ class EveryOpTest {
     @ParameterizedTest
     @FieldSource("FORMATS")
     void allOfThemGiveTheBitsOfTheContract(FloatFormat format) {
-        for (Op op : examples(format)) {
+        for (Op op : Examples.ops(format)) {
             for (int seed = 0; seed < 20; seed++) {
                 Fixtures.check(Fixtures.program(op), Numbers.FINITE, seed);
                 Fixtures.check(Fixtures.program(op), Numbers.WILD, seed);

@@ -21,7 +21,7 @@ import org.halfstep.core.tensor.Tensor;
 import org.halfstep.core.tensor.Workspace;
 
 /** Slots, numbers, and the comparison of the backends with {@link NaiveExecutor}. */
-final class Fixtures {
+public final class Fixtures {
     /** Kernels are shared out whatever their size, so that small cases run on several threads too. */
     private static final List<Backend> BACKENDS = List.of(
             new ReferenceBackend(1),
@@ -33,7 +33,7 @@ final class Fixtures {
     private Fixtures() {}
 
     /** What numbers a tensor is filled with. */
-    enum Numbers {
+    public enum Numbers {
         /** Finite ones of mixed magnitudes, zeros of both signs, subnormals. */
         FINITE,
         /** NaN, infinities and numbers near the largest finite one among them. */
@@ -43,12 +43,13 @@ final class Fixtures {
     /** Where stochastic rounding draws. */
     private static final RandomPlace PLACE = new RandomPlace(7, 1 << 20, 5, RandomPlace.Pass.BACKWARD);
 
-    static Slot slot(int id, FloatFormat format, int... sizes) {
+    /** A slot whose rounding is part of the arithmetic. */
+    public static Slot slot(int id, FloatFormat format, int... sizes) {
         return new Slot(id, Shape.of(sizes), format, Boundary.ROUNDED, Role.INTERNAL);
     }
 
     /** The program of one op, whose inputs are the program's. */
-    static Program program(Op op) {
+    public static Program program(Op op) {
         return new Program(op.inputs().stream().distinct().toList(), List.of(op), List.of(op.result()));
     }
 
@@ -78,14 +79,16 @@ final class Fixtures {
         };
     }
 
-    static List<Tensor> inputs(Program program, Numbers numbers, long seed) {
+    /** Tensors for a program's inputs. */
+    public static List<Tensor> inputs(Program program, Numbers numbers, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return program.inputs().stream()
                 .map(slot -> tensor(slot, numbers, random))
                 .toList();
     }
 
-    static List<Tensor> outputs(Program program) {
+    /** Tensors for a program's outputs, which hold something else. */
+    public static List<Tensor> outputs(Program program) {
         List<Tensor> outputs = new ArrayList<>();
         for (Slot slot : program.outputs()) {
             Tensor output = Tensor.zeros(slot.format(), slot.shape());
@@ -101,8 +104,13 @@ final class Fixtures {
     }
 
     static void check(Program program, List<Tensor> inputs) {
+        check(program, inputs, BACKENDS);
+    }
+
+    /** Same bits as the naive executor on each of these backends in two runs, and the same overflows. */
+    public static void check(Program program, List<Tensor> inputs, List<Backend> backends) {
         NaiveExecutor.Outcome expected = NaiveExecutor.run(program, inputs, PLACE);
-        for (Backend backend : BACKENDS) {
+        for (Backend backend : backends) {
             try (Prepared prepared = backend.prepare(program, new Workspace())) {
                 for (int run = 0; run < 2; run++) {
                     List<Tensor> outputs = outputs(program);

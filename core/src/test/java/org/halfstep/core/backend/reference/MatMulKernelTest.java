@@ -1,15 +1,13 @@
 package org.halfstep.core.backend.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.halfstep.core.backend.reference.Examples.product;
 import static org.halfstep.core.backend.reference.Fixtures.check;
-import static org.halfstep.core.backend.reference.Fixtures.program;
-import static org.halfstep.core.backend.reference.Fixtures.slot;
 
 import java.util.List;
 import org.halfstep.core.backend.naive.NaiveExecutor;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
-import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Layout;
 import org.halfstep.core.program.Program;
 import org.halfstep.core.tensor.Shape;
@@ -20,22 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MatMulKernelTest {
     private static final FloatFormat LOW = FloatFormat.BINARY16;
-
-    private static Program product(
-            FloatFormat operand, FloatFormat result, int batch, int m, int n, int k, Layout layoutA, Layout layoutB) {
-        int[] a = layoutA == Layout.NORMAL ? new int[] {m, k} : new int[] {k, m};
-        int[] b = layoutB == Layout.NORMAL ? new int[] {k, n} : new int[] {n, k};
-        return program(new Op.MatMul(
-                slot(0, operand, sizes(batch, a)),
-                layoutA,
-                slot(1, operand, sizes(batch, b)),
-                layoutB,
-                slot(2, result, sizes(batch, m, n))));
-    }
-
-    private static int[] sizes(int batch, int... matrix) {
-        return batch < 0 ? matrix : new int[] {batch, matrix[0], matrix[1]};
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -1,18 +1,15 @@
 package org.halfstep.core.backend.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.halfstep.core.backend.reference.Examples.sum;
 import static org.halfstep.core.backend.reference.Fixtures.check;
-import static org.halfstep.core.backend.reference.Fixtures.program;
-import static org.halfstep.core.backend.reference.Fixtures.slot;
 
 import java.util.List;
 import org.halfstep.core.backend.naive.NaiveExecutor;
 import org.halfstep.core.backend.reference.Fixtures.Numbers;
 import org.halfstep.core.format.FloatFormat;
-import org.halfstep.core.program.Op;
 import org.halfstep.core.program.Op.Reduction;
 import org.halfstep.core.program.Program;
-import org.halfstep.core.program.Slot;
 import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -21,13 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SumKernelsTest {
-    private static Program sum(
-            Reduction reduction, FloatFormat from, FloatFormat to, int first, int axes, int... sizes) {
-        Slot input = slot(0, from, sizes);
-        int[] result = Op.Reduce.resultShape(input.shape(), first, axes).sizes();
-        return program(new Op.Reduce(reduction, input, first, axes, slot(1, to, result)));
-    }
-
     @ParameterizedTest
     @ValueSource(
             ints = {0, 1, 2, 7, 8, 9, 15, 16, 17, 255, 256, 257, 511, 512, 513, 4095, 4096, 4097, 8191, 8192, 9001})

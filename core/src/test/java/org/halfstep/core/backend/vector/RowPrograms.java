@@ -18,7 +18,7 @@ import org.halfstep.core.tensor.Shape;
 import org.halfstep.core.tensor.Tensor;
 
 /** Programs that are row-wise in the batch, over some shapes, in one format inside. */
-final class RowPrograms {
+public final class RowPrograms {
     private final FloatFormat format;
     private final List<Slot> inputs = new ArrayList<>();
     private final List<Op> ops = new ArrayList<>();
@@ -62,7 +62,7 @@ final class RowPrograms {
     }
 
     /** Two layers forward, and a backward pass through them with gradients of weights and biases. */
-    static Program layers(FloatFormat format, int batch, int in, int hidden, int out) {
+    public static Program layers(FloatFormat format, int batch, int in, int hidden, int out) {
         RowPrograms n = new RowPrograms(format);
         FloatFormat total = format.needsBinary64() ? FloatFormat.BINARY64 : FloatFormat.BINARY32;
         Slot x = n.input(Role.NETWORK_INPUT, batch, in);
@@ -91,7 +91,7 @@ final class RowPrograms {
     }
 
     /** Moves and reductions within rows. */
-    static Program moves(FloatFormat format, int batch) {
+    public static Program moves(FloatFormat format, int batch) {
         RowPrograms n = new RowPrograms(format);
         Slot x = n.input(Role.NETWORK_INPUT, batch, 6);
         Slot w = n.input(Role.COMPUTE_PARAMETER, 6, 24);
@@ -111,7 +111,7 @@ final class RowPrograms {
     }
 
     /** Numbers for the inputs; wild ones with NaN, infinities and the largest and smallest among them. */
-    static List<Tensor> inputs(Program program, long seed, boolean wild) {
+    public static List<Tensor> inputs(Program program, long seed, boolean wild) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Tensor> inputs = new ArrayList<>();
         for (Slot slot : program.inputs()) {
@@ -136,7 +136,7 @@ final class RowPrograms {
     }
 
     /** Tensors for the outputs. */
-    static List<Tensor> outputs(Program program) {
+    public static List<Tensor> outputs(Program program) {
         return program.outputs().stream()
                 .map(slot -> {
                     Tensor output = Tensor.zeros(slot.format(), slot.shape());

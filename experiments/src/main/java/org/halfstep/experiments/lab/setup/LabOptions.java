@@ -129,7 +129,7 @@ public final class LabOptions {
 
     /** Opens the backend; with {@code auto} says in one line what was chosen. */
     public Backend openBackend(PrintWriter notes) {
-        return backend.open(quiet ? _ -> {} : notes::println);
+        return backend.openAssisted(quiet ? _ -> {} : notes::println);
     }
 
     /** The run's folder, if given. */
