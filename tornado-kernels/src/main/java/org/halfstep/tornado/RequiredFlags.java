@@ -21,7 +21,7 @@ final class RequiredFlags {
     private static final String FILE = "/halfstep-tornado-flags";
     private static final String PROPERTY = "-D";
     private static final String REMEDY = "name it by --backend " + TornadoBackendProvider.NAME
-            + " or set HALFSTEP_TORNADO=always, and start it through ./halfstep";
+            + " or set HALFSTEP_TORNADO=always (never keeps it out), and start it through ./halfstep";
 
     private RequiredFlags() {}
 

@@ -93,8 +93,8 @@ final class SelfTestCases {
                 moved(Graph.HALVES.kernel(), FloatFormat.BFLOAT16),
                 functions(),
                 conversions(),
-                products(OPS, 24, 16),
-                products(PRODUCTS, 67, 50),
+                products(OPS, 24, 16, 600),
+                products(PRODUCTS, 50, 49, 280),
                 sums(),
                 moves(),
                 banks(),
@@ -154,12 +154,12 @@ final class SelfTestCases {
         return c.build(OPS);
     }
 
-    /** Products over two chunks and a part of one, in a launch of many blocks; large ones have another kernel. */
-    private static SelfTestCase products(String kernel, int m, int n) {
+    /** Products over several chunks, the last one short; large ones have another kernel. */
+    private static SelfTestCase products(String kernel, int m, int n, int k) {
         SelfTestCase.Builder c = new SelfTestCase.Builder();
         for (FloatFormat format : FORMATS) {
-            Slot a = c.input(Role.COMPUTE_PARAMETER, random(format, 5, m, 600));
-            Slot b = c.input(Role.COMPUTE_PARAMETER, random(format, 6, n, 600));
+            Slot a = c.input(Role.COMPUTE_PARAMETER, random(format, 5, m, k));
+            Slot b = c.input(Role.COMPUTE_PARAMETER, random(format, 6, n, k));
             Slot result = c.slot(format, m, n);
             c.output(
                     "a matrix product of " + format.name(),

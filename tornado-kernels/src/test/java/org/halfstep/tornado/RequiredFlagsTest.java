@@ -67,6 +67,6 @@ class RequiredFlagsTest {
         properties.clear();
         assertThat(missing())
                 .isEqualTo("the JVM was started without TornadoVM; name it by --backend tornado or set"
-                        + " HALFSTEP_TORNADO=always, and start it through ./halfstep");
+                        + " HALFSTEP_TORNADO=always (never keeps it out), and start it through ./halfstep");
     }
 }

@@ -35,6 +35,11 @@ public final class BackendOptions {
         return backend;
     }
 
+    /** What to write again to get the same backend in a later run: nothing if {@code auto} chose it. */
+    public String again() {
+        return backend.equals(Backends.AUTO) ? "" : " --backend " + ShellWord.of(backend);
+    }
+
     /**
      * The number of threads.
      *

@@ -213,6 +213,11 @@ public final class CommonOptions {
         return backend.open(quiet ? _ -> {} : notes::println);
     }
 
+    /** What to write again to go on with the same backend. */
+    public String backendAgain() {
+        return backend.again();
+    }
+
     /** As {@link #openBackend}, for an experiment that computes in more formats than {@code --precision}'s. */
     public Backend openAssistedBackend(PrintWriter notes) {
         return backend.openAssisted(quiet ? _ -> {} : notes::println);

@@ -197,7 +197,8 @@ public final class CnfCommand implements Callable<Integer> {
             }
             case Interrupted(long iteration) -> {
                 err().println("interrupted after iteration " + iteration + "; go on with: ./halfstep cnf --resume"
-                        + " --out " + ShellWord.of(folder.path().toString()));
+                        + options.backendAgain() + " --out "
+                        + ShellWord.of(folder.path().toString()));
                 yield EXIT_INTERRUPTED;
             }
             case Failed failed ->

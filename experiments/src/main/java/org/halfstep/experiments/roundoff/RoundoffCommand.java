@@ -227,8 +227,8 @@ public final class RoundoffCommand implements Callable<Integer> {
         }
         try (Interrupt interrupt = Interrupt.listen()) {
             if (!sweep.run(interrupt, options.quiet() ? Optional.empty() : Optional.of(err()))) {
-                err().println("interrupted; go on with: ./halfstep roundoff --resume --out "
-                        + ShellWord.of(folder.path().toString()));
+                err().println("interrupted; go on with: ./halfstep roundoff --resume" + options.backendAgain()
+                        + " --out " + ShellWord.of(folder.path().toString()));
                 return EXIT_INTERRUPTED;
             }
             say("measuring the constants of the bound");
