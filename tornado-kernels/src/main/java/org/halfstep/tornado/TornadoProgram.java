@@ -126,10 +126,7 @@ final class TornadoProgram implements Prepared {
             results.get(i).writtenWith(new OutputFlags(number, program.flag(outputs.get(i))));
         }
         for (int i = 0; i < outputs.size(); i++) {
-            int first = outputs.indexOf(outputs.get(i));
-            if (outputs.lastIndexOf(outputs.get(i)) != i || first != i) {
-                copyRepeated(outputTensors, i);
-            }
+            copyRepeated(outputTensors, i);
         }
         return overflows;
     }
